@@ -1,0 +1,93 @@
+# Two commands do everything on a machine with Python 3.11+ and make: `make run` and `make test`.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard registry/locale/*/LC_MESSAGES/django.po))
+KEYWORDS := -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgettext:1c,2,3
+
+.PHONY: run test lint types test-sqlite test-postgres test-browser chromium messages lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    serve the registry with sample data on http://localhost:$(PORT)/ (PORT=… for another)"
+	@echo "make test   every check and test, on SQLite, PostgreSQL and in Chromium"
+
+# ---- Run --------------------------------------------------------------------------------------
+
+run: $(VENV)/runtime.installed $(CATALOGUES) .env
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py load_reference
+	@$(PY) manage.py load_sample
+	@echo
+	@echo "    http://localhost:$(PORT)/ar/          http://localhost:$(PORT)/en/"
+	@echo "    http://localhost:$(PORT)/ar/admin/    http://localhost:$(PORT)/api/v1/"
+	@echo
+	@$(PY) manage.py runserver --noreload --skip-checks $(PORT)
+
+# Each installation has a secret of its own.
+.env:
+	@(umask 077; $(PY) -c "import secrets; print(f'DEBUG=true\nSECRET_KEY={secrets.token_urlsafe(48)}')" > $@)
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime.installed: requirements.lock | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev.installed: requirements-dev.lock | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/runtime.installed
+
+%.mo: %.po | $(VENV)/runtime.installed
+	@$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@ --locale ar
+
+# ---- Test -------------------------------------------------------------------------------------
+
+test: lint types test-sqlite test-postgres test-browser
+
+lint: $(VENV)/dev.installed $(CATALOGUES)
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/lint-imports --no-cache
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tests.production $(PY) manage.py check --deploy --fail-level WARNING
+
+types: $(VENV)/dev.installed
+	$(VENV)/bin/mypy
+
+test-sqlite: $(VENV)/dev.installed $(CATALOGUES)
+	$(PY) -m pytest -q -n 2 -m "not browser"
+
+test-postgres: $(VENV)/dev.installed $(CATALOGUES)
+	$(PY) -m tests.on_postgres -m pytest -q -n 2 -m "not browser"
+
+test-browser: $(VENV)/dev.installed $(CATALOGUES) chromium
+	$(PY) -m tests.on_postgres -m pytest -q -m browser
+
+chromium: $(VENV)/dev.installed
+	@$(PY) -m tests.browser.chromium
+
+# ---- Keep -------------------------------------------------------------------------------------
+
+# Collect the messages of code and templates into the Arabic catalogue; translate what is new there.
+messages: $(VENV)/dev.installed
+	$(VENV)/bin/pybabel --quiet extract -F registry/locale/babel.cfg $(KEYWORDS) --sort-by-file \
+		--add-location file -o registry/locale/django.pot .
+	$(VENV)/bin/pybabel --quiet update -D django -i registry/locale/django.pot -d registry/locale --no-fuzzy-matching \
+		--omit-header --width 110
+	@rm registry/locale/django.pot
+
+# Renew both lock files from pyproject.toml.
+LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --no-header --quiet
+lock: $(VENV)/dev.installed
+	$(LOCK) --upgrade pyproject.toml -o requirements.lock
+	$(LOCK) --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis staticfiles
+	find registry/locale -name '*.mo' -delete

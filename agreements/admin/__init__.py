@@ -1,0 +1,5 @@
+"""Data entry and oversight: the stock admin, opened and closed by the registry's rules."""
+
+from agreements.admin import agreements, places
+
+__all__ = ["agreements", "places"]

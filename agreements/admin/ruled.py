@@ -1,0 +1,74 @@
+"""Admin pages whose permissions are the registry's rules, and no others."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
+from django.http import HttpRequest
+
+from agreements import rules
+
+
+class RuledAdmin(admin.ModelAdmin):
+    """Everyone who works in the registry may look; the registrar keeps it."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(rules.may_enter_admin(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(rules.may_enter_admin(request.user))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(rules.may_keep_register(request.user))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(rules.may_keep_register(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(rules.may_keep_register(request.user))
+
+
+class KeptByRegistrar(RuledAdmin):
+    """What only the registrar sees: people and their roles."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(rules.may_keep_register(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(rules.may_keep_register(request.user))
+
+
+class DraftPart(InlineModelAdmin):
+    """An inline that may be written wherever its agreement's own terms may be."""
+
+    def _may(self, request: HttpRequest, agreement: Any) -> bool:
+        if agreement is None:
+            return bool(rules.may_create_agreement(request.user))
+        return bool(rules.may_edit(request.user, agreement))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+
+class LivingPart(DraftPart):
+    """An inline to which reviewers go on adding after publication; what was published stays."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return self._may(request, obj)
+        return bool(rules.may_add_to(request.user, obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj) and not (obj and obj.is_numbered)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)

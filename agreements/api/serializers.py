@@ -1,0 +1,439 @@
+"""What the API says of each record. Texts in both languages, enumerations by code and word, partial
+dates as ISO text, unknowns as null."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from agreements.api.shapes import BilingualField, CodeField, CountryField, PageField, coded, words_of
+from agreements.enumerations import (
+    ActivityKind,
+    ActivityState,
+    AgreementKind,
+    AliasKind,
+    ApprovalLevel,
+    ApprovalOutcome,
+    Authenticity,
+    CityKind,
+    Confirmation,
+    CoverageBasis,
+    DocumentKind,
+    EffectKind,
+    EventKind,
+    LegalStatus,
+    LinkPredicate,
+    PartyRole,
+    RecordState,
+    RenewalRule,
+    SignatoryRole,
+    SourceKind,
+    TermKind,
+)
+from agreements.evidence import EvidenceLevel
+from agreements.models import (
+    Activity,
+    Agreement,
+    Approval,
+    City,
+    CityAlias,
+    CooperationDomain,
+    Document,
+    DomainCoverage,
+    Event,
+    Party,
+    Signatory,
+    Source,
+    StatusPeriod,
+)
+from agreements.models.bilingual import LANGUAGES
+from agreements.models.status_period import why
+from agreements.partial_date_fields import PartialDateField, PartialDateSerializerField
+from agreements.rules import may_read, may_read_document
+
+
+class RecordSerializer(serializers.ModelSerializer[Any]):
+    """The base of every serializer: partial dates as ISO text, and the model's own checks on writing."""
+
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        PartialDateField: PartialDateSerializerField,
+    }
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """An empty text is a text that is not known."""
+        return {
+            name: None if value == "" else value
+            for name, value in super().to_representation(instance).items()
+        }
+
+
+# ---- Cities ----------------------------------------------------------------------------------
+
+
+class AliasSerializer(RecordSerializer):
+    kind = CodeField(AliasKind)
+
+    class Meta:
+        model = CityAlias
+        fields = ["text", "language", "kind"]
+
+
+class CityReferenceSerializer(RecordSerializer):
+    """A city where another record names it."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:city-detail", lookup_field="slug")
+    name = BilingualField()
+    country = CountryField(read_only=True)
+
+    class Meta:
+        model = City
+        fields = ["url", "slug", "name", "country"]
+
+
+class CitySerializer(CityReferenceSerializer):
+    kind = CodeField(CityKind)
+    authority = BilingualField()
+    aliases = AliasSerializer(many=True, read_only=True)
+    agreement_count = serializers.IntegerField(read_only=True)
+    page = PageField()
+
+    class Meta(CityReferenceSerializer.Meta):
+        fields = [
+            *CityReferenceSerializer.Meta.fields,
+            "page",
+            "kind",
+            "authority",
+            "region",
+            "latitude",
+            "longitude",
+            "population",
+            "population_year",
+            "website",
+            "wikidata_id",
+            "geonames_id",
+            "aliases",
+            "agreement_count",
+            "updated_at",
+        ]
+
+
+# ---- The taxonomy ----------------------------------------------------------------------------
+
+
+class DomainReferenceSerializer(RecordSerializer):
+    url = serializers.HyperlinkedIdentityField(view_name="api:domain-detail", lookup_field="code")
+    name = BilingualField()
+
+    class Meta:
+        model = CooperationDomain
+        fields = ["url", "code", "name"]
+
+
+class DomainSerializer(DomainReferenceSerializer):
+    description = BilingualField()
+    parent: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    children = DomainReferenceSerializer(many=True, read_only=True)
+    agreement_count = serializers.IntegerField(read_only=True)
+
+    class Meta(DomainReferenceSerializer.Meta):
+        fields = [
+            *DomainReferenceSerializer.Meta.fields,
+            "description",
+            "parent",
+            "children",
+            "sdg_targets",
+            "agreement_count",
+        ]
+
+
+class CoverageSerializer(RecordSerializer):
+    """A domain that an agreement covers, by code, with the words that name it."""
+
+    code = serializers.CharField(source="domain.code", read_only=True)
+    name = serializers.SerializerMethodField()
+    basis = CodeField(CoverageBasis)
+    quote = BilingualField()
+
+    class Meta:
+        model = DomainCoverage
+        fields = ["code", "name", "basis", "article", "quote"]
+
+    def get_name(self, coverage: DomainCoverage) -> dict[str, Any]:
+        return DomainReferenceSerializer(coverage.domain, context=self.context).data["name"]
+
+
+# ---- Parties and signatories -----------------------------------------------------------------
+
+
+class SignatorySerializer(RecordSerializer):
+    name = BilingualField()
+    office = BilingualField()
+    role = CodeField(SignatoryRole)
+
+    class Meta:
+        model = Signatory
+        fields = ["id", "name", "office", "role", "signed_on"]
+
+
+class ApprovalSerializer(RecordSerializer):
+    level = CodeField(ApprovalLevel)
+    body = BilingualField()
+    outcome = CodeField(ApprovalOutcome)
+
+    class Meta:
+        model = Approval
+        fields = ["level", "body", "decision_number", "decided_on", "outcome"]
+
+
+class PartySerializer(RecordSerializer):
+    city = CityReferenceSerializer(read_only=True)
+    role = CodeField(PartyRole)
+    written_name = BilingualField()
+    signatories = SignatorySerializer(many=True, read_only=True)
+    approvals = ApprovalSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Party
+        fields = [
+            "order",
+            "role",
+            "city",
+            "written_name",
+            "has_withdrawn",
+            "withdrawn_on",
+            "signatories",
+            "approvals",
+        ]
+
+
+# ---- Agreements ------------------------------------------------------------------------------
+
+
+class PeriodSerializer(RecordSerializer):
+    """One period of legal status, by code and word, with the sentence that says why; `until` is the
+    first date that no longer belongs to it."""
+
+    code = serializers.CharField(source="status", read_only=True)
+    name = serializers.SerializerMethodField()
+    reason = serializers.SerializerMethodField()
+
+    class Meta:
+        model = StatusPeriod
+        fields = ["code", "name", "since", "until", "reason"]
+
+    def get_name(self, period: StatusPeriod) -> dict[str, str]:
+        return words_of(LegalStatus, period.status)
+
+    def get_reason(self, period: StatusPeriod) -> dict[str, str]:
+        return {language: why(period.reason, language) for language in LANGUAGES}
+
+
+class EventSerializer(RecordSerializer):
+    kind = CodeField(EventKind)
+    party: Any = serializers.SlugRelatedField(
+        source="party.city", slug_field="slug", read_only=True, allow_null=True
+    )
+    note = BilingualField()
+
+    class Meta:
+        model = Event
+        fields = [
+            "id",
+            "kind",
+            "party",
+            "date",
+            "effective_from",
+            "effective_to",
+            "decision_reference",
+            "note",
+            "source",
+            "voids",
+            "recorded_at",
+        ]
+
+
+class ActivitySerializer(RecordSerializer):
+    kind = CodeField(ActivityKind)
+    state = CodeField(ActivityState)
+    title = BilingualField()
+    place = BilingualField()
+    outcome = BilingualField()
+    cities = CityReferenceSerializer(many=True, read_only=True)
+    domains: Any = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+
+    class Meta:
+        model = Activity
+        fields = [
+            "id",
+            "kind",
+            "state",
+            "title",
+            "starts_on",
+            "ends_on",
+            "place",
+            "cities",
+            "domains",
+            "outcome",
+            "budget",
+            "currency",
+        ]
+
+
+class SourceSerializer(RecordSerializer):
+    kind = CodeField(SourceKind)
+    title = BilingualField()
+
+    class Meta:
+        model = Source
+        fields = ["id", "kind", "title", "publisher", "url", "date", "quote"]
+
+
+class DocumentSerializer(RecordSerializer):
+    url = serializers.URLField(source="get_absolute_url", read_only=True)
+    kind = CodeField(DocumentKind)
+    title = BilingualField()
+    authenticity = CodeField(Authenticity)
+
+    class Meta:
+        model = Document
+        fields = [
+            "url",
+            "kind",
+            "title",
+            "language",
+            "authenticity",
+            "sha256",
+            "size",
+            "media_type",
+            "deposited_at",
+        ]
+
+
+class AgreementAddress(serializers.HyperlinkedIdentityField):
+    """Where the API answers for an agreement: by registry number, or `draft-17` before it has one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(view_name="api:agreement-detail", lookup_field="reference", **kwargs)
+
+
+class LinkedAgreementSerializer(RecordSerializer):
+    """An agreement where another record names it."""
+
+    url = AgreementAddress()
+    title = BilingualField()
+
+    class Meta:
+        model = Agreement
+        fields = ["url", "registry_number", "title"]
+
+
+class AgreementSerializer(RecordSerializer):
+    """One agreement, whole."""
+
+    url = AgreementAddress()
+    page = PageField()
+    record_state = CodeField(RecordState)
+    kind = CodeField(AgreementKind)
+    designation = BilingualField()
+    title = BilingualField()
+    summary = BilingualField()
+    place = BilingualField()
+    effect_rule = CodeField(EffectKind)
+    term = CodeField(TermKind)
+    renewal = CodeField(RenewalRule)
+    status = serializers.SerializerMethodField()
+    status_periods = PeriodSerializer(many=True, read_only=True)
+    confirmation = CodeField(Confirmation)
+    evidence_level = CodeField(EvidenceLevel)
+    parties = PartySerializer(many=True, read_only=True)
+    domains = CoverageSerializer(source="coverages", many=True, read_only=True)
+    events = EventSerializer(many=True, read_only=True)
+    activities = ActivitySerializer(many=True, read_only=True)
+    links = serializers.SerializerMethodField()
+    documents = serializers.SerializerMethodField()
+    sources = SourceSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Agreement
+        fields = [
+            "url",
+            "page",
+            "registry_number",
+            "record_state",
+            "kind",
+            "designation",
+            "title",
+            "summary",
+            "authentic_languages",
+            "signed_on",
+            "signed_on_as_written",
+            "place",
+            "effect_rule",
+            "in_force_on",
+            "term",
+            "duration_months",
+            "expires_on",
+            "renewal",
+            "renewal_months",
+            "notice_months",
+            "status",
+            "status_periods",
+            "confirmation",
+            "evidence_level",
+            "parties",
+            "domains",
+            "events",
+            "activities",
+            "links",
+            "documents",
+            "sources",
+            "published_at",
+            "updated_at",
+        ]
+
+    def get_status(self, agreement: Agreement) -> dict[str, Any] | None:
+        """The legal status today; null before the first day that the record knows of."""
+        if not agreement.status:
+            return None
+        today = StatusPeriod(
+            status=agreement.status,
+            since=agreement.status_since,
+            until=agreement.status_until,
+            reason=agreement.status_reason,
+        )
+        return PeriodSerializer(today).data
+
+    def get_links(self, agreement: Agreement) -> list[dict[str, Any]]:
+        """The instruments before and after it, read from its own end."""
+        forward = [(link.predicate, False, link.object) for link in agreement.links.all()]
+        backward = [(link.predicate, True, link.subject) for link in agreement.inverse_links.all()]
+        return [
+            {
+                "predicate": coded(LinkPredicate, predicate),
+                "inverse": inverse,
+                "agreement": LinkedAgreementSerializer(other, context=self.context).data,
+            }
+            for predicate, inverse, other in forward + backward
+            if may_read(self._reader, other)
+        ]
+
+    def get_documents(self, agreement: Agreement) -> list[dict[str, Any]]:
+        """The deposited files that the caller may read."""
+        readable = [
+            document for document in agreement.documents.all() if may_read_document(self._reader, document)
+        ]
+        return list(DocumentSerializer(readable, many=True, context=self.context).data)
+
+    @property
+    def _reader(self) -> Any:
+        return self.context["request"].user
+
+
+class SignatureSerializer(SignatorySerializer):
+    """A signatory in the list of all: with the party and the agreement signed."""
+
+    city = CityReferenceSerializer(source="party.city", read_only=True)
+    agreement = LinkedAgreementSerializer(source="party.agreement", read_only=True)
+
+    class Meta(SignatorySerializer.Meta):
+        fields = [*SignatorySerializer.Meta.fields, "city", "agreement"]

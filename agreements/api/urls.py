@@ -1,0 +1,16 @@
+"""The addresses of the API, version 1."""
+
+from rest_framework.routers import DefaultRouter
+
+from agreements.api import viewsets
+
+app_name = "api"
+
+router = DefaultRouter(use_regex_path=False)
+router.include_format_suffixes = False
+router.register("agreements", viewsets.AgreementViewSet, "agreement")
+router.register("cities", viewsets.CityViewSet, "city")
+router.register("domains", viewsets.DomainViewSet, "domain")
+router.register("signatories", viewsets.SignatoryViewSet, "signatory")
+
+urlpatterns = router.urls

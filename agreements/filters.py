@@ -1,0 +1,171 @@
+"""Every way to narrow a list: one FilterSet a model, for the pages, the admin's lists and the API."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from agreements import rules
+from agreements.enumerations import AgreementKind, CityKind, LegalStatus, RecordState, SignatoryRole
+from agreements.models import Agreement, City, CooperationDomain, Signatory
+from agreements.models.agreement_queries import AgreementQuerySet
+from agreements.partial_date_fields import PartialDateFormField, read_or_refuse
+from agreements.partial_dates import PartialDate
+
+# Parameters that are no filters: which page, how long, in which order.
+BESIDE_FILTERS = frozenset({"page", "page_size", "ordering"})
+
+
+class CityNameField(forms.CharField):
+    """A city by its short name or any of its names; one that no city bears is refused."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and not City.objects.called(value).exists():
+            raise ValidationError(_("No city is called “%(name)s”."), params={"name": value[:80]})
+
+
+class CityNameFilter(django_filters.CharFilter):
+    field_class = CityNameField
+
+
+class PartialDateFilter(django_filters.Filter):
+    field_class = PartialDateFormField
+
+
+class DayFormField(forms.DateField):
+    """A whole day: 2016-05-01, 1/5/2016, in any digits."""
+
+    def to_python(self, value: Any) -> date | None:
+        found = value if isinstance(value, PartialDate) else read_or_refuse(str(value or ""))
+        if found is None:
+            return None
+        if found.precision != "day":
+            raise ValidationError(_("Give a whole day, such as 2016-05-01."))
+        return found.earliest
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayFormField
+
+
+def domains_in_order(request: Any = None) -> QuerySet[CooperationDomain]:
+    return CooperationDomain.objects.all()
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """A FilterSet for which a parameter that it does not know is an error, not silence."""
+
+    def unknown_parameters(self) -> dict[str, list[Any]]:
+        """Each parameter that is no filter, with a word on what is allowed."""
+        allowed = ", ".join(sorted(self.filters))
+        message = _("Unknown filter. Allowed: %(allowed)s.") % {"allowed": allowed}
+        return {
+            name: [message] for name in self.data if name not in self.filters and name not in BESIDE_FILTERS
+        }
+
+
+class AgreementFilter(StrictFilterSet):
+    """Agreements by city, country, domain, kind, legal status on a day, date of signature, text."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="by_text", max_length=200)
+    city = CityNameFilter(label=_("City"), method="by_city", max_length=200)
+    country = django_filters.ChoiceFilter(label=_("Country"), method="by_country", choices=list(countries))
+    domain = django_filters.ModelChoiceFilter(
+        label=_("Cooperation domain"), method="by_domain", queryset=domains_in_order, to_field_name="code"
+    )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=AgreementKind)
+    status = django_filters.ChoiceFilter(label=_("Legal status"), method="by_status", choices=LegalStatus)
+    as_of = DayFilter(label=_("As of"), method="by_day")
+    signed_from = PartialDateFilter(label=_("Signed from"), method="by_first_date")
+    signed_until = PartialDateFilter(label=_("Signed until"), method="by_last_date")
+    record_state = django_filters.ChoiceFilter(label=_("Record state"), choices=RecordState)
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The state of a record is a question for those who work on records."""
+        super().__init__(*args, **kwargs)
+        if not rules.may_enter_admin(getattr(self.request, "user", None)):
+            del self.filters["record_state"]
+
+    @property
+    def day(self) -> date:
+        """The day on which status is asked for: today unless `as_of` names another."""
+        return self.form.cleaned_data.get("as_of") or timezone.localdate()
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Published records unless a record state is asked for; who may see which is decided before."""
+        if not self.form.cleaned_data.get("record_state"):
+            queryset = queryset.filter(record_state=RecordState.PUBLISHED)
+        return super().filter_queryset(queryset)
+
+    def by_text(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+        return queryset.matching(value)
+
+    def by_city(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+        return queryset.of_city(value)
+
+    def by_country(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+        return queryset.of_country(value)
+
+    def by_domain(
+        self, queryset: AgreementQuerySet, name: str, value: CooperationDomain
+    ) -> AgreementQuerySet:
+        return queryset.in_domain(value.code)
+
+    def by_status(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+        return queryset.having_status(value, on=self.day)
+
+    def by_day(self, queryset: AgreementQuerySet, name: str, value: date) -> AgreementQuerySet:
+        """Only what the register knows to have been something by that day."""
+        return queryset.having_status(*LegalStatus.values, on=value)
+
+    def by_first_date(self, queryset: AgreementQuerySet, name: str, value: PartialDate) -> AgreementQuerySet:
+        return queryset.signed_from(value)
+
+    def by_last_date(self, queryset: AgreementQuerySet, name: str, value: PartialDate) -> AgreementQuerySet:
+        return queryset.signed_until(value)
+
+
+class CityFilter(StrictFilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="by_text", max_length=200)
+    country = django_filters.ChoiceFilter(label=_("Country"), choices=list(countries))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=CityKind)
+
+    class Meta:
+        model = City
+        fields: list[str] = []
+
+    def by_text(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.named_like(value)
+
+
+class DomainFilter(StrictFilterSet):
+    parent = django_filters.ModelChoiceFilter(
+        label=_("Part of"), queryset=domains_in_order, to_field_name="code"
+    )
+
+    class Meta:
+        model = CooperationDomain
+        fields: list[str] = []
+
+
+class SignatoryFilter(StrictFilterSet):
+    city = CityNameFilter(label=_("City"), method="by_city", max_length=200)
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=SignatoryRole)
+
+    class Meta:
+        model = Signatory
+        fields: list[str] = []
+
+    def by_city(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(party__city__in=City.objects.called(value))

@@ -1,0 +1,41 @@
+"""The nouns of the register, one file each.
+
+They import each other in this order only, later ones the earlier: bilingual and timestamped text,
+city, user, domain, party, publication, agreement, then what hangs on an agreement.
+"""
+
+from agreements.models.activity import Activity
+from agreements.models.agreement import Agreement
+from agreements.models.city import City, CityAlias
+from agreements.models.document import Document
+from agreements.models.domain import CooperationDomain, DomainCoverage
+from agreements.models.event import Approval, Event
+from agreements.models.link import AgreementLink
+from agreements.models.party import Party, Signatory
+from agreements.models.publication import RegistryYear, StateChange
+from agreements.models.source import Source
+from agreements.models.statement import Statement
+from agreements.models.status_period import StatusPeriod
+from agreements.models.user import Membership, User
+
+__all__ = [
+    "Activity",
+    "Agreement",
+    "AgreementLink",
+    "Approval",
+    "City",
+    "CityAlias",
+    "CooperationDomain",
+    "Document",
+    "DomainCoverage",
+    "Event",
+    "Membership",
+    "Party",
+    "RegistryYear",
+    "Signatory",
+    "Source",
+    "StateChange",
+    "Statement",
+    "StatusPeriod",
+    "User",
+]

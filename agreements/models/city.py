@@ -1,0 +1,180 @@
+"""Cities, with the local authorities that act for them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from agreements.enumerations import AliasKind, CityKind
+from agreements.models.bilingual import Bilingual, known_in_one_language
+from agreements.models.timestamped import Timestamped
+
+QID = RegexValidator(r"^Q[1-9]\d*$", _("A Wikidata id is the letter Q and a number, such as Q168225."))
+ISO_3166_2 = RegexValidator(
+    r"^[A-Z]{2}-[A-Z0-9]{1,3}$", _("A region code is the country and a part, such as PS-HBN.")
+)
+
+
+class CityQuerySet(models.QuerySet["City"]):
+    def party_to(self, agreements: models.QuerySet[Any]) -> "CityQuerySet":
+        """Cities that are party to any of these agreements."""
+        return self.filter(pk__in=agreements.values("parties__city"))
+
+    def with_aliases(self) -> "CityQuerySet":
+        return self.prefetch_related("aliases")
+
+    def with_published_agreements(self) -> "CityQuerySet":
+        """Each city with `agreement_count`: the published agreements it is party to."""
+        published = Q(parties__agreement__record_state="published")
+        return self.annotate(agreement_count=models.Count("parties", filter=published))
+
+    def called(self, text: str) -> "CityQuerySet":
+        """Cities with exactly this short name, name or alias, in any letter case: more than one where
+        cities share a name."""
+        either = Q(slug__iexact=text)
+        for column in ("name_ar", "name_en", "aliases__text"):
+            either |= Q(**{f"{column}__iexact": text})
+        return self.filter(pk__in=self.model.objects.filter(either).values("pk"))
+
+    def named_like(self, text: str) -> "CityQuerySet":
+        """Cities whose name, authority or alias contains the text, in either language."""
+        columns = ("name_ar", "name_en", "authority_ar", "authority_en", "slug", "aliases__text")
+        either = Q()
+        for column in columns:
+            either |= Q(**{f"{column}__icontains": text})
+        return self.filter(pk__in=self.model.objects.filter(either).values("pk"))
+
+
+class City(Timestamped):
+    """A city together with the local authority that acts for it: a municipality, a governorate,
+    a village council, an association of local authorities."""
+
+    # ---- Names
+    slug = models.SlugField(
+        _("short name in addresses"),
+        max_length=80,
+        unique=True,
+        help_text=_("Latin letters, digits and hyphens; it stands in the page’s address and never changes."),
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=CityKind, default=CityKind.MUNICIPALITY)
+    name_ar = models.CharField(_("name in Arabic"), max_length=200, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    authority_ar = models.CharField(
+        _("local authority in Arabic"),
+        max_length=250,
+        blank=True,
+        help_text=_("As it signs: أمانة عمان الكبرى."),
+    )
+    authority_en = models.CharField(
+        _("local authority in English"),
+        max_length=250,
+        blank=True,
+        help_text=_("As it signs: Greater Amman Municipality."),
+    )
+
+    # ---- Place
+    country: Any = CountryField(_("country"))
+    region = models.CharField(
+        _("region"),
+        max_length=6,
+        blank=True,
+        validators=[ISO_3166_2],
+        help_text=_("ISO 3166-2, such as PS-HBN."),
+    )
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, help_text=_("Degrees north, such as 31.53.")
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, help_text=_("Degrees east, such as 35.1.")
+    )
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(
+        _("year of the population figure"), null=True, blank=True
+    )
+
+    # ---- Elsewhere
+    website = models.URLField(_("website"), blank=True)
+    wikidata_id = models.CharField(_("Wikidata id"), max_length=16, blank=True, validators=[QID])
+    geonames_id = models.PositiveIntegerField(_("GeoNames id"), null=True, blank=True, unique=True)
+    emblem = models.ImageField(_("emblem"), upload_to="emblems/", blank=True)
+
+    name = Bilingual("name")
+    authority = Bilingual("authority")
+
+    objects = CityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("city")
+        verbose_name_plural = _("cities")
+        ordering = ["name_ar", "name_en", "pk"]
+        indexes = [models.Index(fields=["country"], name="city_by_country")]
+        constraints = [
+            known_in_one_language("name", "city_has_a_name", _("Give the name in Arabic or in English.")),
+            models.UniqueConstraint(
+                fields=["wikidata_id"],
+                condition=~Q(wikidata_id=""),
+                name="city_wikidata_id_is_its_own",
+                violation_error_message=_("Another city already has this Wikidata id."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="city_coordinates_are_on_earth",
+                violation_error_message=_(
+                    "Give both coordinates or neither: latitude from -90 to 90, longitude from -180 to 180."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(population__isnull=True) | Q(population_year__range=(1000, 9999)),
+                name="city_population_has_its_year",
+                violation_error_message=_("Give the year of the population figure."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.country.name})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("city", args=[self.slug])
+
+    def clean(self) -> None:
+        if self.region and not self.region.startswith(f"{self.country.code}-"):
+            message = _("The region %(region)s does not belong to the country %(country)s.")
+            params = {"region": self.region, "country": self.country.code}
+            raise ValidationError({"region": ValidationError(message, params=params)})
+
+    @property
+    def acting_authority(self) -> str:
+        """What signs for the city: its local authority, or its own name where that is not recorded."""
+        return self.authority or self.name
+
+
+class CityAlias(models.Model):
+    """Another name under which a city is met: a spelling, a transliteration, a former name."""
+
+    city = models.ForeignKey(City, models.CASCADE, related_name="aliases", verbose_name=_("city"))
+    text = models.CharField(_("name"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=8, help_text=_("Language code: ar, en, tr, fr…"), default="ar"
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=AliasKind, default=AliasKind.SPELLING)
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "text"],
+                name="alias_once_a_city",
+                violation_error_message=_("The city already has this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,130 @@
+"""Deposited files."""
+
+import hashlib
+import mimetypes
+from pathlib import PurePath
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enumerations import Authenticity, DocumentKind, Visibility
+from agreements.models.agreement import Agreement
+from agreements.models.bilingual import Bilingual
+from agreements.models.part import AgreementPart
+
+ACCEPTED = ["pdf", "png", "jpg", "jpeg", "tif", "tiff", "webp", "docx", "odt"]
+
+
+def where_it_is_kept(document: "Document", filename: str) -> str:
+    """A path of our own making; of the sender's name only the ending is kept."""
+    return f"documents/{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
+
+
+class Document(AgreementPart):
+    """A deposited file. A new version stands beside the old one and never overwrites it."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, related_name="documents", verbose_name=_("agreement")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind, default=DocumentKind.AGREEMENT)
+    title_ar = models.CharField(_("title in Arabic"), max_length=300, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    language = models.CharField(
+        _("language"), max_length=8, blank=True, help_text=_("Language code: ar, en, tr, fr…")
+    )
+    authenticity = models.CharField(
+        _("authenticity"), max_length=16, choices=Authenticity, default=Authenticity.UNKNOWN
+    )
+    visibility = models.CharField(
+        _("who may read it"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
+    )
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("new version of"),
+    )
+
+    # ---- The file itself
+    file = models.FileField(
+        _("file"), upload_to=where_it_is_kept, validators=[FileExtensionValidator(ACCEPTED)], max_length=120
+    )
+    original_name = models.CharField(_("file name"), max_length=255, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
+    media_type = models.CharField(_("media type"), max_length=100, editable=False)
+    deposited_at = models.DateTimeField(_("deposited at"), auto_now_add=True)
+    deposited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("deposited by"),
+    )
+
+    # ---- Checked against the original
+    checked_on = models.DateField(
+        _("checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which it was compared with the signed original."),
+    )
+
+    title = Bilingual("title")
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-deposited_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(size__gt=0),
+                name="document_is_not_empty",
+                violation_error_message=_("The file is empty."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title) or self.get_kind_display()
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.pk])
+
+    def clean(self) -> None:
+        if self.file and not self.file.size:
+            raise ValidationError({"file": _("The file is empty.")})
+        if self.pk and self._is_new_file():
+            raise ValidationError(
+                {"file": _("A deposited file is not exchanged: deposit a new version of it.")}
+            )
+        if self.replaces and self.replaces.agreement_id != self.agreement_id:
+            raise ValidationError({"replaces": _("This document belongs to another agreement.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._is_new_file():
+            self._describe_file()
+        super().save(*args, **kwargs)
+
+    def _is_new_file(self) -> bool:
+        """Whether the file is being deposited now and is not in the store yet."""
+        return not getattr(self.file, "_committed", True)
+
+    def _describe_file(self) -> None:
+        """Read name, size, fingerprint and type off the file that is being deposited."""
+        self.original_name = PurePath(str(self.file.name)).name[:255]
+        self.size = self.file.size
+        self.media_type = mimetypes.guess_type(self.original_name)[0] or "application/octet-stream"
+        digest = hashlib.sha256()
+        for chunk in self.file.chunks():
+            digest.update(chunk)
+        self.sha256 = digest.hexdigest()

@@ -1,0 +1,190 @@
+"""From draft to published record: the states of a record, its number, and who moved it when."""
+
+# mypy: disable-error-code="arg-type, attr-defined, misc"
+# Publication is the part of Agreement that moves it; the other columns it reads are Agreement’s.
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements import rules
+from agreements.enumerations import RecordState
+
+if TYPE_CHECKING:
+    from agreements.models.user import User
+
+NUMBERED = Q(record_state__in=[RecordState.PUBLISHED, RecordState.WITHDRAWN])
+
+
+class Publication(models.Model):
+    """A record that is drafted, submitted, returned or published, and may be withdrawn from view.
+
+    Each verb checks who may do it (PermissionDenied with the reason), checks what it needs
+    (ValidationError by field), does it, and records it, in one transaction."""
+
+    record_state = models.CharField(
+        _("record state"), max_length=10, choices=RecordState, default=RecordState.DRAFT, editable=False
+    )
+    registry_number = models.CharField(
+        _("registry number"), max_length=16, null=True, unique=True, editable=False
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("submitted by"),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=(NUMBERED & Q(registry_number__isnull=False))
+                | (~NUMBERED & Q(registry_number__isnull=True)),
+                name="agreement_has_a_number_once_published",
+            )
+        ]
+
+    # ---- The verbs
+
+    def submit(self, by: "User") -> None:
+        """A clerk hands the draft to the reviewers."""
+        with transaction.atomic():
+            self._lock()
+            self._allow(rules.may_submit(by, self))
+            self._require_completeness()
+            self.submitted_by = by
+            self._move(RecordState.SUBMITTED, by)
+
+    def return_for_completion(self, by: "User", remarks: str) -> None:
+        """A reviewer sends it back with remarks."""
+        with transaction.atomic():
+            self._lock()
+            self._allow(rules.may_return(by, self))
+            self._move(RecordState.RETURNED, by, _required(remarks))
+
+    def publish(self, by: "User") -> None:
+        """A reviewer who is not its submitter makes it public; it gets its number for good."""
+        with transaction.atomic():
+            self._lock()
+            self._allow(rules.may_publish(by, self))
+            self._require_completeness()
+            self.published_at = timezone.now()
+            self.registry_number = RegistryYear.next_number(timezone.localdate())
+            self._move(RecordState.PUBLISHED, by)
+
+    def withdraw(self, by: "User", reason: str) -> None:
+        """The registrar takes a published record from view; its number answers with the reason."""
+        with transaction.atomic():
+            self._lock()
+            self._allow(rules.may_withdraw(by, self))
+            self._move(RecordState.WITHDRAWN, by, _required(reason))
+
+    # ---- What they check
+
+    def gaps(self) -> dict[str, Any]:
+        """What the record still needs before it can be published, by field."""
+        missing: dict[str, Any] = {}
+        if self.parties.count() < 2:
+            missing["parties"] = _("An agreement has two parties or more.")
+        if not self.kind:
+            missing["kind"] = _("Choose the kind of agreement.")
+        if not self.title:
+            missing["title_ar"] = _("Give the title in Arabic or in English.")
+        if not (self.sources.exists() or self.documents.exists()):
+            missing["sources"] = _("Name at least one source, or deposit a document.")
+        return missing
+
+    def _require_completeness(self) -> None:
+        if missing := self.gaps():
+            raise ValidationError(missing)
+
+    def _allow(self, answer: rules.Answer) -> None:
+        if not answer:
+            raise PermissionDenied(answer.reason)
+
+    def _lock(self) -> None:
+        """Take the record's row for the rest of the transaction, and see its state as it is now."""
+        now = type(self)._default_manager.select_for_update().get(pk=self.pk)
+        self.record_state, self.submitted_by_id = now.record_state, now.submitted_by_id
+
+    def _move(self, to: RecordState, by: "User", reason: str = "") -> None:
+        change = StateChange(agreement=self, before=self.record_state, after=to, by=by, reason=reason)
+        self.record_state = to
+        self.save(
+            update_fields=["record_state", "registry_number", "published_at", "submitted_by", "updated_at"]
+        )
+        change.save()
+
+
+def _required(reason: str) -> str:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason in a sentence.")})
+    return reason.strip()
+
+
+class StateChangeQuerySet(models.QuerySet["StateChange"]):
+    def withdrawal_of(self, reference: str) -> "StateChange | None":
+        """Why and when the record with this registry number was withdrawn from view; None if it was not."""
+        withdrawn = self.filter(
+            agreement__registry_number=reference,
+            agreement__record_state=RecordState.WITHDRAWN,
+            after=RecordState.WITHDRAWN,
+        )
+        return withdrawn.select_related("agreement").last()
+
+
+class StateChange(models.Model):
+    """That a record went from one state to another: when, by whom and why. Written once, never changed."""
+
+    agreement = models.ForeignKey(
+        "Agreement", models.CASCADE, related_name="state_changes", verbose_name=_("agreement")
+    )
+    before = models.CharField(_("from"), max_length=10, choices=RecordState)
+    after = models.CharField(_("to"), max_length=10, choices=RecordState)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    reason = models.TextField(_("reason"), blank=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    objects = StateChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of state")
+        verbose_name_plural = _("changes of state")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_before_display()} → {self.get_after_display()}"
+
+
+class RegistryYear(models.Model):
+    """How many registry numbers a year has given out; its row is the queue at the counter."""
+
+    year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
+    last_number = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("year of the register")
+        verbose_name_plural = _("years of the register")
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+    @classmethod
+    def next_number(cls, day: date) -> str:
+        """`TW-2026-00001`: the year's next number, without gaps. Within the publishing transaction:
+        who comes second waits for the first, and a failure gives the number back."""
+        cls.objects.get_or_create(year=day.year)
+        row = cls.objects.select_for_update().get(year=day.year)
+        row.last_number += 1
+        row.save(update_fields=["last_number"])
+        return f"TW-{row.year}-{row.last_number:05d}"

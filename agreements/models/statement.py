@@ -1,0 +1,45 @@
+"""What one party says of an agreement."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enumerations import AgreementKind, StatementChannel
+from agreements.models.bilingual import Bilingual
+from agreements.models.part import PartOfParty
+from agreements.models.party import Party
+from agreements.partial_date_fields import PartialDateField
+
+
+class Statement(PartOfParty):
+    """A party's own dated word on an agreement: what it is, whether it is in force, since when."""
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="statements", verbose_name=_("party"))
+    kind_claimed = models.CharField(
+        _("kind, as this party sees it"), max_length=16, choices=AgreementKind, blank=True
+    )
+    in_force_claimed = models.BooleanField(_("in force, as this party sees it"), null=True, blank=True)
+    signed_on_claimed = PartialDateField(_("date of signature, as this party has it"))
+    note_ar = models.TextField(_("note in Arabic"), blank=True)
+    note_en = models.TextField(_("note in English"), blank=True)
+    made_on = models.DateField(_("made on"))
+    made_by = models.CharField(_("made by"), max_length=200, help_text=_("Name and office."))
+    channel = models.CharField(_("through"), max_length=16, choices=StatementChannel)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account"),
+    )
+
+    note = Bilingual("note")
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["-made_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.party}, {self.made_on}"

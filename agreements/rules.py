@@ -1,0 +1,206 @@
+"""Who may do what, in one place for the admin, the pages and the API.
+
+Each rule answers yes, or no with the reason in the reader's words, so that a refusal can be shown.
+The roles: a contributor or reviewer works for a city; a registrar answers for the whole register.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from agreements.enumerations import MembershipRole, RecordState, Visibility
+
+if TYPE_CHECKING:
+    from agreements.models import Agreement, Document, Party
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Yes, or no with a reason; true exactly when the answer is yes."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Answer(True)
+
+
+def no(reason: str) -> Answer:
+    return Answer(False, reason)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is in the registry: registrar or not, and the ids of the cities they work for."""
+
+    registrar: bool = False
+    reviews: frozenset[int] = field(default_factory=frozenset)
+    contributes: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def cities(self) -> frozenset[int]:
+        return self.reviews | self.contributes
+
+    @property
+    def is_member(self) -> bool:
+        return self.registrar or bool(self.cities)
+
+
+NOBODY = Standing()
+
+
+def standing_of(user: Any) -> Standing:
+    """The standing of a user, read once for each user object; a visitor without account has none."""
+    if not getattr(user, "is_active", False):
+        return NOBODY
+    if not hasattr(user, "_standing"):
+        user._standing = _standing(user)
+    standing: Standing = user._standing
+    return standing
+
+
+def _standing(user: Any) -> Standing:
+    held = list(user.memberships.values_list("role", "city_id"))
+
+    def cities(role: MembershipRole) -> frozenset[int]:
+        return frozenset(city for held_role, city in held if held_role == role)
+
+    return Standing(
+        registrar=user.is_superuser or any(role == MembershipRole.REGISTRAR for role, _city in held),
+        reviews=cities(MembershipRole.REVIEWER),
+        contributes=cities(MembershipRole.CONTRIBUTOR),
+    )
+
+
+# ---- Everywhere ------------------------------------------------------------------------------
+
+
+def may_enter_admin(user: Any) -> Answer:
+    return YES if standing_of(user).is_member else no(_("Only members of the registry work here."))
+
+
+def may_keep_register(user: Any) -> Answer:
+    """Cities, the taxonomy, people and their roles, and withdrawing or merging records."""
+    if standing_of(user).registrar:
+        return YES
+    return no(_("Only the registrar may do this."))
+
+
+def may_create_agreement(user: Any) -> Answer:
+    return may_enter_admin(user)
+
+
+# ---- One agreement ---------------------------------------------------------------------------
+
+
+def _party_cities(agreement: "Agreement") -> frozenset[int]:
+    return frozenset(party.city_id for party in agreement.parties.all())
+
+
+def _works_for_a_party(user: Any, agreement: "Agreement", cities: Iterable[int]) -> bool:
+    """Whether one of the user's cities is a party; a draft without parties is its author's."""
+    parties = _party_cities(agreement)
+    if not parties:
+        return agreement.created_by_id is not None and agreement.created_by_id == user.pk
+    return not parties.isdisjoint(cities)
+
+
+def may_read(user: Any, agreement: "Agreement") -> Answer:
+    standing = standing_of(user)
+    if agreement.record_state == RecordState.PUBLISHED or standing.registrar:
+        return YES
+    if standing.is_member and _works_for_a_party(user, agreement, standing.cities):
+        return YES
+    return no(_("This record is not published, and your city is not a party to it."))
+
+
+def may_edit(user: Any, agreement: "Agreement") -> Answer:
+    """Change the record's own terms, parties and texts."""
+    standing = standing_of(user)
+    if standing.registrar:
+        return YES
+    if agreement.is_numbered:
+        return no(_("The record is published: only the registrar may correct it; add an event instead."))
+    if not (standing.is_member and _works_for_a_party(user, agreement, standing.cities)):
+        return no(_("Your city is not a party to this agreement."))
+    if agreement.record_state == RecordState.SUBMITTED and not _reviews(user, agreement):
+        return no(_("The record is being reviewed and cannot be changed until it is returned."))
+    return YES
+
+
+def may_add_to(user: Any, agreement: "Agreement") -> Answer:
+    """Add events, activities and documents."""
+    if not agreement.is_numbered:
+        return may_edit(user, agreement)
+    if standing_of(user).registrar or _reviews(user, agreement):
+        return YES
+    return no(_("Only a reviewer of a party may add to a published record."))
+
+
+def may_delete(user: Any, agreement: "Agreement") -> Answer:
+    """Discard a draft; what was ever published stays for good."""
+    if agreement.is_numbered:
+        return no(_("A published record is never deleted; withdraw it instead."))
+    return may_edit(user, agreement)
+
+
+def may_submit(user: Any, agreement: "Agreement") -> Answer:
+    if agreement.record_state not in (RecordState.DRAFT, RecordState.RETURNED):
+        return no(_("Only a draft or a returned record can be submitted for review."))
+    return may_edit(user, agreement)
+
+
+def _reviews(user: Any, agreement: "Agreement") -> bool:
+    standing = standing_of(user)
+    return bool(standing.reviews) and not _party_cities(agreement).isdisjoint(standing.reviews)
+
+
+def _may_review(user: Any, agreement: "Agreement") -> Answer:
+    if agreement.record_state != RecordState.SUBMITTED:
+        return no(_("Only a record that was submitted for review can be returned or published."))
+    if standing_of(user).registrar or _reviews(user, agreement):
+        return YES
+    return no(_("Only a reviewer of a party or the registrar may decide on this record."))
+
+
+def may_return(user: Any, agreement: "Agreement") -> Answer:
+    return _may_review(user, agreement)
+
+
+def may_publish(user: Any, agreement: "Agreement") -> Answer:
+    answer = _may_review(user, agreement)
+    if answer and settings.FOUR_EYES and agreement.submitted_by_id == user.pk:
+        return no(_("Four eyes: whoever submitted a record cannot publish it; ask another reviewer."))
+    return answer
+
+
+def may_withdraw(user: Any, agreement: "Agreement") -> Answer:
+    if agreement.record_state != RecordState.PUBLISHED:
+        return no(_("Only a published record can be withdrawn."))
+    return may_keep_register(user)
+
+
+# ---- What hangs on an agreement --------------------------------------------------------------
+
+
+def may_read_document(user: Any, document: "Document") -> Answer:
+    agreement = document.agreement
+    if document.visibility == Visibility.PUBLIC:
+        return may_read(user, agreement)
+    standing = standing_of(user)
+    if standing.registrar or (standing.is_member and _works_for_a_party(user, agreement, standing.cities)):
+        return YES
+    return no(_("This document is internal to the parties."))
+
+
+def may_state(user: Any, party: "Party") -> Answer:
+    """Make the statement of a party: only its own people, not even the registrar."""
+    if party.city_id in standing_of(user).cities:
+        return YES
+    return no(_("Only the party itself states what it holds of the agreement."))

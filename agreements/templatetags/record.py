@@ -1,0 +1,85 @@
+"""How a page writes what a record holds: its texts, dates, countries and languages."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from agreements.languages import language_name
+from agreements.models.bilingual import RecordText, readers_language
+from agreements.models.status_period import why
+from agreements.partial_dates import PartialDate
+from agreements.reasons import date_in_words
+
+register = template.Library()
+
+DIRECTIONS = {"ar": "rtl", "en": "ltr"}
+
+
+@register.filter
+def words(text: Any) -> SafeString:
+    """A recorded text, kept from mixing with the text around it; a fallback names its language."""
+    if isinstance(text, RecordText) and text.is_fallback:
+        template_ = '<bdi lang="{}" dir="{}">{}</bdi> <small class="fallback">{}</small>'
+        language = language_name(text.language, readers_language())
+        return format_html(template_, text.language, DIRECTIONS[text.language], text, language)
+    return format_html("<bdi>{}</bdi>", text) if text else SafeString("")
+
+
+@register.simple_tag
+def passage(text: RecordText, css: str = "passage") -> SafeString:
+    """A recorded text as a paragraph of its own, in its own direction."""
+    if not text:
+        return SafeString("")
+    direction = DIRECTIONS[text.language]
+    return format_html('<p class="{}" lang="{}" dir="{}">{}</p>', css, text.language, direction, text)
+
+
+@register.simple_tag
+def known(label: str, code: str) -> SafeString:
+    """The word of a closed list; “not known” is marked like every unknown."""
+    return (
+        format_html('<span class="unknown">{}</span>', label)
+        if code == "unknown"
+        else format_html("{}", label)
+    )
+
+
+@register.filter
+def when(date: PartialDate | None) -> SafeString:
+    """A partial date in the reader's words, or that it is not known."""
+    if date is None:
+        return format_html('<span class="unknown">{}</span>', _("not known"))
+    written = date_in_words(date, readers_language(), settings.REGION)
+    return format_html('<time datetime="{}">{}</time>', date, written)
+
+
+@register.filter
+def because(reason: dict[str, Any] | None) -> str:
+    """Why a legal status holds, as a sentence."""
+    return why(reason, readers_language()) if reason else ""
+
+
+@register.filter
+def language(code: str) -> str:
+    return language_name(code, readers_language())
+
+
+@register.simple_tag(takes_context=True)
+def address_in(context: dict[str, Any], code: str) -> str:
+    """This page's address in the other language, filters and all."""
+    request: HttpRequest = context["request"]
+    return translate_url(request.get_full_path(), code)
+
+
+@register.simple_tag(takes_context=True)
+def with_page(context: dict[str, Any], number: int) -> str:
+    """This page's address with another page number, every filter kept."""
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"

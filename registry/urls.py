@@ -1,0 +1,18 @@
+"""All addresses: the pages and the admin under their language, the API beside them."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from registry.health import health
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="home")),
+    path("health/", health, name="health"),
+    path("api/v1/", include("agreements.api.urls")),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("", include("agreements.pages.urls")),
+    ),
+]

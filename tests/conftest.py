@@ -1,0 +1,47 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from agreements.models import User
+from tests.cast import Cast, assemble
+
+# The machines that run this are shared: no example is judged by its time.
+hypothesis_settings.register_profile(
+    "registry",
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("registry")
+
+
+@pytest.fixture(autouse=True)
+def arabic() -> Iterator[None]:
+    """Tests read Arabic unless they say otherwise, as the registry does."""
+    with translation.override("ar"):
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people and cities of `tests.cast`."""
+    return assemble()
+
+
+@pytest.fixture
+def as_(db: None) -> Any:
+    """`as_(user)`: a browser in which that person is signed in; `as_(None)`: a visitor."""
+
+    def signed_in(user: User | None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return signed_in

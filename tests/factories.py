@@ -1,0 +1,113 @@
+"""Records that are valid by default; a test says only what it is about."""
+
+from typing import Any
+
+import factory
+
+from agreements.enumerations import AgreementKind, EventKind, MembershipRole, SourceKind
+from agreements.models import (
+    Agreement,
+    City,
+    CooperationDomain,
+    DomainCoverage,
+    Event,
+    Party,
+    Signatory,
+    Source,
+    User,
+)
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@registry.test")
+    name_ar = "موظف"
+    name_en = "Officer"
+    password = factory.django.Password("correct horse")
+
+
+class CityFactory(factory.django.DjangoModelFactory[City]):
+    class Meta:
+        model = City
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence(lambda n: f"city-{n}")
+    name_ar = factory.Sequence(lambda n: f"مدينة {n}")
+    name_en = factory.Sequence(lambda n: f"City {n}")
+    country = "PS"
+
+
+class DomainFactory(factory.django.DjangoModelFactory[CooperationDomain]):
+    class Meta:
+        model = CooperationDomain
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"domain-{n}")
+    name_ar = factory.Sequence(lambda n: f"مجال {n}")
+    name_en = factory.Sequence(lambda n: f"Domain {n}")
+
+
+class AgreementFactory(factory.django.DjangoModelFactory[Agreement]):
+    """A draft: `AgreementFactory(parties=[hebron, amman])` with its parties and a source."""
+
+    class Meta:
+        model = Agreement
+        skip_postgeneration_save = True
+
+    kind = AgreementKind.TWINNING
+    title_ar = factory.Sequence(lambda n: f"اتفاقية {n}")
+    title_en = factory.Sequence(lambda n: f"Agreement {n}")
+
+    @factory.post_generation
+    def parties(self: Any, create: bool, cities: Any, **kwargs: Any) -> None:
+        if cities is None:
+            cities = [CityFactory(), CityFactory()]
+        for order, city in enumerate(cities, start=1):
+            Party.objects.create(agreement=self, city=city, order=order)
+
+    @factory.post_generation
+    def source(self: Any, create: bool, title: Any, **kwargs: Any) -> None:
+        Source.objects.create(
+            agreement=self, kind=SourceKind.OFFICIAL_SITE, title_ar=title or "خبر على الموقع الرسمي"
+        )
+
+
+class EventFactory(factory.django.DjangoModelFactory[Event]):
+    class Meta:
+        model = Event
+
+    agreement = factory.SubFactory(AgreementFactory)
+    kind = EventKind.SIGNED
+
+
+class SignatoryFactory(factory.django.DjangoModelFactory[Signatory]):
+    class Meta:
+        model = Signatory
+
+    name_ar = "داوود الزعتري"
+    name_en = "Daoud Zatari"
+    office_ar = "رئيس بلدية الخليل"
+    office_en = "Mayor of Hebron"
+
+
+class CoverageFactory(factory.django.DjangoModelFactory[DomainCoverage]):
+    class Meta:
+        model = DomainCoverage
+
+
+def member(role: MembershipRole, city: City | None = None, **columns: Any) -> User:
+    """A person with one role: `member(MembershipRole.REVIEWER, hebron)`."""
+    user = UserFactory(**columns)
+    user.memberships.create(role=role, city=city)
+    return user
+
+
+def published(**columns: Any) -> Agreement:
+    """An agreement that went the whole way: submitted by one person, published by another."""
+    agreement = AgreementFactory(**columns)
+    agreement.submit(by=member(MembershipRole.REGISTRAR))
+    agreement.publish(by=member(MembershipRole.REGISTRAR))
+    return agreement
