@@ -9,6 +9,7 @@ KEYWORDS := -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgett
 
 .PHONY: run test lint types test-sqlite test-postgres test-browser chromium messages lock clean
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 
 help:
 	@echo "make run    serve the registry with sample data on http://localhost:$(PORT)/ (PORT=… for another)"
@@ -17,6 +18,8 @@ help:
 # ---- Run --------------------------------------------------------------------------------------
 
 run: $(VENV)/runtime.installed $(CATALOGUES) .env
+	@$(PY) -c "import socket; socket.create_server(('127.0.0.1', $(PORT)))" 2>/dev/null \
+		|| { echo "Port $(PORT) is taken or is none: choose another, such as make run PORT=8001"; exit 1; }
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py load_reference
 	@$(PY) manage.py load_sample
@@ -31,7 +34,10 @@ run: $(VENV)/runtime.installed $(CATALOGUES) .env
 	@(umask 077; $(PY) -c "import secrets; print(f'DEBUG=true\nSECRET_KEY={secrets.token_urlsafe(48)}')" > $@)
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null \
+		|| { echo "Python 3.11 or later is needed, and “$(PYTHON)” is none: install it, or name it: PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "The virtual environment could not be made: on Debian, install python3-venv."; exit 1; }
 
 $(VENV)/runtime.installed: requirements.lock | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

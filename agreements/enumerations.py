@@ -61,6 +61,14 @@ class LegalStatus(TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("legal status", "Not known")
 
 
+class ActivityStatus(TextChoices):
+    """Whether anything was done under an agreement lately: apart from whether it is in force."""
+
+    ACTIVE = "active", pgettext_lazy("activity of an agreement", "Active")
+    DORMANT = "dormant", pgettext_lazy("activity of an agreement", "Dormant")
+    UNKNOWN = "unknown", pgettext_lazy("activity of an agreement", "Not known")
+
+
 class RecordState(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted for review")
@@ -247,6 +255,12 @@ class SourceKind(TextChoices):
 class StatementChannel(TextChoices):
     ACCOUNT = "account", _("Account in the registry")
     ONE_TIME_LINK = "one_time_link", _("One-time link")
+
+
+class WordFormKind(TextChoices):
+    PLURAL = "plural", _("Plural")
+    ABBREVIATION = "abbreviation", _("Abbreviation")
+    VARIANT = "variant", _("Other form")
 
 
 class MembershipRole(TextChoices):

@@ -1,5 +1,6 @@
 """Every way to narrow a list: one FilterSet a model, for the pages, the admin's lists and the API."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,8 @@ from agreements.models import Agreement, City, CooperationDomain, Signatory
 from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.partial_date_fields import PartialDateFormField, read_or_refuse
 from agreements.partial_dates import PartialDate
+from agreements.search.passages import filter_key
+from agreements.search.query import Finding, find
 
 # Parameters that are no filters: which page, how long, in which order.
 BESIDE_FILTERS = frozenset({"page", "page_size", "ordering"})
@@ -25,8 +28,9 @@ BESIDE_FILTERS = frozenset({"page", "page_size", "ordering"})
 class CityNameField(forms.CharField):
     """A city by its short name or any of its names; one that no city bears is refused."""
 
-    def validate(self, value: str) -> None:
-        super().validate(value)
+    def run_validators(self, value: str) -> None:
+        """Only a text that could be a name is looked up."""
+        super().run_validators(value)
         if value and not City.objects.called(value).exists():
             raise ValidationError(_("No city is called “%(name)s”."), params={"name": value[:80]})
 
@@ -71,12 +75,31 @@ class StrictFilterSet(django_filters.FilterSet):
         }
 
 
-class AgreementFilter(StrictFilterSet):
+class SearchingFilterSet(StrictFilterSet):
+    """A FilterSet whose `q` asks the search, within what the other filters leave."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="by_text")
+    found: Finding
+
+    def by_text(self, queryset: Any, name: str, value: str) -> Any:
+        """Asked last, in `filter_queryset`."""
+        return queryset
+
+    def filter_keys(self) -> Iterator[str]:
+        """Those of the filters that the index knows as keys."""
+        return iter(())
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        narrowed = super().filter_queryset(queryset)
+        self.found = find(narrowed, self.form.cleaned_data.get("q") or "", also=self.filter_keys())
+        return self.found.rows
+
+
+class AgreementFilter(SearchingFilterSet):
     """Agreements by city, country, domain, kind, legal status on a day, date of signature, text."""
 
-    q = django_filters.CharFilter(label=_("Search"), method="by_text", max_length=200)
     city = CityNameFilter(label=_("City"), method="by_city", max_length=200)
-    country = django_filters.ChoiceFilter(label=_("Country"), method="by_country", choices=list(countries))
+    country = django_filters.ChoiceFilter(label=_("Country"), method="by_country", choices=countries)
     domain = django_filters.ModelChoiceFilter(
         label=_("Cooperation domain"), method="by_domain", queryset=domains_in_order, to_field_name="code"
     )
@@ -108,8 +131,14 @@ class AgreementFilter(StrictFilterSet):
             queryset = queryset.filter(record_state=RecordState.PUBLISHED)
         return super().filter_queryset(queryset)
 
-    def by_text(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
-        return queryset.matching(value)
+    def filter_keys(self) -> Iterator[str]:
+        chosen = self.form.cleaned_data
+        yield filter_key("state", chosen.get("record_state") or RecordState.PUBLISHED)
+        for name in ("kind", "country"):
+            if chosen.get(name):
+                yield filter_key(name, chosen[name])
+        if chosen.get("domain"):
+            yield filter_key("domain", chosen["domain"].pk)
 
     def by_city(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
         return queryset.of_city(value)
@@ -136,17 +165,13 @@ class AgreementFilter(StrictFilterSet):
         return queryset.signed_until(value)
 
 
-class CityFilter(StrictFilterSet):
-    q = django_filters.CharFilter(label=_("Search"), method="by_text", max_length=200)
-    country = django_filters.ChoiceFilter(label=_("Country"), choices=list(countries))
+class CityFilter(SearchingFilterSet):
+    country = django_filters.ChoiceFilter(label=_("Country"), choices=countries)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=CityKind)
 
     class Meta:
         model = City
         fields: list[str] = []
-
-    def by_text(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.named_like(value)
 
 
 class DomainFilter(StrictFilterSet):
@@ -159,7 +184,7 @@ class DomainFilter(StrictFilterSet):
         fields: list[str] = []
 
 
-class SignatoryFilter(StrictFilterSet):
+class SignatoryFilter(SearchingFilterSet):
     city = CityNameFilter(label=_("City"), method="by_city", max_length=200)
     role = django_filters.ChoiceFilter(label=_("Role"), choices=SignatoryRole)
 

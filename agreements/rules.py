@@ -169,13 +169,21 @@ def _may_review(user: Any, agreement: "Agreement") -> Answer:
     return no(_("Only a reviewer of a party or the registrar may decide on this record."))
 
 
+def _submitted(user: Any, agreement: "Agreement") -> bool:
+    """Whether the rule of four eyes holds and this is their own submission."""
+    return bool(settings.FOUR_EYES and agreement.submitted_by_id == user.pk)
+
+
 def may_return(user: Any, agreement: "Agreement") -> Answer:
-    return _may_review(user, agreement)
+    answer = _may_review(user, agreement)
+    if answer and _submitted(user, agreement) and not standing_of(user).registrar:
+        return no(_("Four eyes: whoever submitted a record cannot return it; ask another reviewer."))
+    return answer
 
 
 def may_publish(user: Any, agreement: "Agreement") -> Answer:
     answer = _may_review(user, agreement)
-    if answer and settings.FOUR_EYES and agreement.submitted_by_id == user.pk:
+    if answer and _submitted(user, agreement):
         return no(_("Four eyes: whoever submitted a record cannot publish it; ask another reviewer."))
     return answer
 

@@ -1,31 +1,95 @@
-"""The one settings file. Every value that differs between installations is read from the
-environment (or from a `.env` file beside manage.py) by a reader that knows its type and refuses
-a bad value by name; `.env.example` lists them all.
+"""The one settings file. What differs between installations is read here, at the top, from the
+environment or from a `.env` file beside manage.py, by readers that know its type. Bad values end the
+program with one line for each, which names it. `.env.example` lists them all.
 """
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
-from environs import Env, validate
+from django_countries.data import COUNTRIES
+from environs import Env, EnvValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = Env()
-env.read_env(BASE_DIR / ".env", recurse=False)
-
 # ---- The installation ------------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=32))
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+env = Env(eager=False)
+env.read_env(BASE_DIR / ".env", recurse=False)
 
+
+def each(pattern: str, error: str) -> Callable[[list[str]], list[str]]:
+    """A validator of lists: every item has this form."""
+    validator = validate.Regexp(pattern, error=error)
+    return lambda items: [validator(item) for item in items]
+
+
+DEBUG = env.bool("DEBUG", False)
+# The length from which Django calls a key strong.
+SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS",
+    ["localhost", "127.0.0.1", "[::1]"],
+    subcast=str.strip,
+    validate=each(
+        r"^(\[[0-9a-f:]+\]|[^\s/:]+)\Z", "Host names without scheme and port, with commas between."
+    ),
+)
+CSRF_TRUSTED_ORIGINS = env.list(
+    "CSRF_TRUSTED_ORIGINS",
+    [],
+    subcast=str.strip,
+    validate=each(r"^https?://[^/\s]+\Z", "Origins such as https://registry.example, with commas between."),
+)
+
+# Behind a reverse proxy that ends TLS and sets X-Forwarded-Proto itself.
+BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", not DEBUG)
+HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000, validate=validate.Range(min=0))
+
+# Read twice: the first names what is supported, the second takes it apart.
+env.str(
+    "DATABASE_URL",
+    "",
+    validate=validate.Regexp(
+        r"^(sqlite:///|postgres(ql)?://|$)", error="Neither sqlite:/// nor postgres://."
+    ),
+)
+DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+env.str(
+    "EMAIL_URL",
+    "",
+    validate=validate.Regexp(
+        r"^(smtp|submission|console|dummy):|^$", error="Not smtp, submission, console or dummy."
+    ),
+)
+EMAIL = env.dj_email_url("EMAIL_URL", "console:")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "registry@localhost")
+
+absolute = validate.Predicate("is_absolute", error="Not an absolute path.")
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles", validate=absolute)
+# Deposited documents: outside everything the web server hands out by itself.
+MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media", validate=absolute)
+
+TIME_ZONE = env.str(
+    "TIME_ZONE",
+    "Asia/Hebron",
+    validate=validate.OneOf(available_timezones(), error="Not a time zone such as Asia/Hebron."),
+)
 # The region whose month names and number forms are used (ISO 3166-1): PS and JO write حزيران
 # where EG writes يونيو.
-REGION = env.str("REGION", "PS", validate=validate.Regexp(r"^[A-Z]{2}$"))
-
+REGION = env.str(
+    "REGION", "PS", validate=validate.OneOf(COUNTRIES, error="Not a country code such as PS (ISO 3166-1).")
+)
 # Four eyes: nobody publishes what they submitted themselves.
 FOUR_EYES = env.bool("FOUR_EYES", True)
+LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
+
+try:
+    env.seal()
+except EnvValidationError as refusal:
+    sys.exit("\n".join(f"{name}: {' '.join(faults)}" for name, faults in refusal.error_messages.items()))
 
 # ---- The application -------------------------------------------------------------------------
 
@@ -86,12 +150,18 @@ SQLITE_OPTIONS = {
         "PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864;"
     ),
 }
+# A server that is gone is noticed in seconds, not in minutes.
+POSTGRESQL_OPTIONS = {"connect_timeout": 5}
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+DATABASES = {"default": DATABASE}
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    # A relative path means the same file from wherever the program is started.
+    if DATABASE["NAME"] != ":memory:":
+        DATABASE["NAME"] = str(BASE_DIR / DATABASE["NAME"])
+    DATABASE["OPTIONS"] = SQLITE_OPTIONS | DATABASE.get("OPTIONS", {})
 else:
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASE["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASE.get("OPTIONS", {})
+    DATABASE.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -113,7 +183,6 @@ LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "registry" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", "Asia/Hebron")
 
 # One name for a country in every list: the everyday one, as the library translates it.
 COUNTRIES_FIRST = ["PS", "JO"]
@@ -121,10 +190,6 @@ COUNTRIES_FIRST = ["PS", "JO"]
 # ---- Files -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
-# Deposited documents: outside everything the web server hands out by itself.
-MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media")
-
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -133,6 +198,26 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# Who else has an account on the machine reads no deposited document.
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+# An agreement with all its parts is one form: rows for every domain, event and source. How large a
+# file may be is for the reverse proxy to say, before it has been received.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# ---- E-mail ----------------------------------------------------------------------------------
+
+EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
+EMAIL_HOST = EMAIL["EMAIL_HOST"]
+EMAIL_PORT = EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
+# A mail server that does not answer must not hold up the page that writes to it.
+EMAIL_TIMEOUT = EMAIL["EMAIL_TIMEOUT"] or 10
 
 # ---- The API ---------------------------------------------------------------------------------
 
@@ -147,13 +232,11 @@ REST_FRAMEWORK = {
 
 # ---- Safety ----------------------------------------------------------------------------------
 
-# Behind a reverse proxy that sets X-Forwarded-Proto itself and ends TLS.
-BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", not DEBUG)
 if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
-    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_SECONDS = HSTS_SECONDS
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
@@ -161,10 +244,18 @@ if BEHIND_TLS_PROXY:
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# A working day: many share a desk.
+SESSION_COOKIE_AGE = 12 * 60 * 60
+
+# ---- Log -------------------------------------------------------------------------------------
+
+# One line for each event, on the error channel: what a command prints stays clean.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Django's own would say everything a second time, and mail it.
+    "loggers": {"django": {"handlers": [], "level": "NOTSET"}},
 }

@@ -4,20 +4,27 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html_join
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
 from agreements.admin.listfilters import CountryFilter, SignatureYearFilter, StatusFilter
-from agreements.admin.ruled import DraftPart, LivingPart, RuledAdmin
-from agreements.admin.sides import OptionalSideForm, PartyFormSet, SideForm, SideInline
+from agreements.admin.ruled import DraftPart, LivingPart, RuledAdmin, was_published, without_nul
+from agreements.admin.sides import NamesItsSide, OptionalSideForm, PartyFormSet, SideForm, SideInline
 from agreements.admin.steps import STEPS, StepForm, open_steps
+from agreements.enumerations import EventKind
 from agreements.languages import COMMON, language_name
 from agreements.models import (
     Activity,
@@ -31,8 +38,11 @@ from agreements.models import (
     Signatory,
     Source,
 )
+from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.models.bilingual import readers_language
+from agreements.models.event import ABOUT_THE_RECORD
 from agreements.models.status_period import why
+from agreements.search.query import find
 
 # ---- What hangs on an agreement --------------------------------------------------------------
 
@@ -52,6 +62,10 @@ class PartyInline(DraftPart, admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return _plain(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A party of a published record withdraws by an event; it does not vanish."""
+        return super().has_delete_permission(request, obj) and not was_published(obj)
 
 
 class SignatoryForm(SideForm):
@@ -122,10 +136,58 @@ class EventForm(OptionalSideForm):
             "voids",
         ]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("kind") == EventKind.WITHDRAWAL and cleaned.get("side", "") is None:
+            self.add_error("side", _("Say which party withdrew."))
+        return cleaned
 
-class EventInline(LivingPart, admin.StackedInline):
+
+class EventFormSet(BaseInlineFormSet):
+    """The events of one agreement, those on the form held against each other."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "agreement": self.instance}
+
+    @cached_property
+    def offered(self) -> dict[str, Any]:
+        """The sources and the entries to choose from: the same for all rows, and read once."""
+        fields: dict[str, Any] = self.form.base_fields
+        return {name: list(fields[name].choices) for name in fields.keys() & {"source", "voids"}}
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, choices in self.offered.items():
+            form.fields[name].choices = choices
+
+    def clean(self) -> None:
+        """Nothing happens to a party after the withdrawal that stands on the same form."""
+        super().clean()
+        rows = [(form, self._row(form)) for form in self.forms]
+        voided = {row["voids"].pk for form, row in rows if isinstance(row.get("voids"), Event)}
+        left = {
+            row.get("side"): row.get("effective_from") or row.get("date")
+            for form, row in rows
+            if row.get("kind") == EventKind.WITHDRAWAL and form.instance.pk not in voided
+        }
+        for form, row in rows:
+            day, gone = row.get("date"), left.get(row.get("side"))
+            about_party = row.get("kind") not in (None, EventKind.WITHDRAWAL, *ABOUT_THE_RECORD)
+            if form.has_changed() and about_party and day and gone and day.after(gone):
+                message = _("%(party)s withdrew on %(withdrawn)s: after that nothing can happen to it.")
+                params = {"party": form.instance.party, "withdrawn": gone}
+                form.add_error("date", ValidationError(message, params=params))
+
+    def _row(self, form: Any) -> dict[str, Any]:
+        """What the form says; nothing where the entry is being removed."""
+        row: dict[str, Any] = getattr(form, "cleaned_data", {})
+        return {} if row.get(DELETION_FIELD_NAME) else row
+
+
+class EventInline(NamesItsSide, LivingPart, admin.StackedInline):
     model = Event
     form = EventForm
+    formset = EventFormSet
     extra = 0
     fields = [
         ("kind", "side", "date"),
@@ -133,15 +195,6 @@ class EventInline(LivingPart, admin.StackedInline):
         ("note_ar", "note_en"),
         ("source", "voids"),
     ]
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-
-        class WithSides(formset):  # type: ignore[misc, valid-type]
-            def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-                return {**super().get_form_kwargs(index), "agreement": self.instance}
-
-        return WithSides
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Sources and events to choose from are those of this agreement."""
@@ -182,6 +235,19 @@ class LinkInline(DraftPart, admin.TabularInline):
     fk_name = "subject"
     extra = 0
     autocomplete_fields = ["object"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AgreementLink]:
+        """Links to records that this person may read."""
+        return super().get_queryset(request).filter(object__in=_readable(request)).select_related("object")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "object":
+            kwargs["queryset"] = _readable(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _readable(request: HttpRequest) -> AgreementQuerySet:
+    return Agreement.objects.visible_to(request.user)
 
 
 def _plain(field: Any) -> Any:
@@ -239,7 +305,7 @@ class AgreementAdmin(RuledAdmin):
         LinkInline,
     ]
     fieldsets = [
-        (None, {"fields": ["record", "status_now", "status_history"]}),
+        (None, {"fields": ["record", "course", "status_now", "status_history"]}),
         (
             _("The instrument"),
             {
@@ -265,7 +331,7 @@ class AgreementAdmin(RuledAdmin):
         ),
         (_("Evidence"), {"fields": ["evidence", "certified_on"]}),
     ]
-    computed = ["record", "status_now", "status_history", "evidence"]
+    computed = ["record", "course", "status_now", "status_history", "evidence"]
 
     # ---- The list
     list_display = [
@@ -286,13 +352,15 @@ class AgreementAdmin(RuledAdmin):
         "Titles, designations, registry numbers and the names of cities, in Arabic or English"
     )
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # Counting each choice would cost a query a choice.
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return Agreement.objects.visible_to(request.user).for_list().newest_first()
+        return _readable(request).for_list().newest_first()
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        return (queryset.matching(search_term) if search_term else queryset), False
+        term = without_nul(search_term)
+        return find(queryset, term).rows, False
 
     @admin.display(description=_("title"), ordering="title_ar")
     def headline(self, agreement: Agreement) -> str:
@@ -345,11 +413,19 @@ class AgreementAdmin(RuledAdmin):
         """Let the rows that belong to a party see the parties on the same form."""
         formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
         parties = next((formset for formset in formsets if isinstance(formset, PartyFormSet)), None)
+        if parties is not None:
+            parties.editor = request.user
         for formset in formsets:
             for form in formset.forms:
                 if isinstance(form, SideForm):
                     form.parties = parties
         return formsets, inlines
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.extra_forms:
+            if isinstance(row.instance, Document):
+                row.instance.deposited_by = cast(Any, request.user)
+        super().save_formset(request, form, formset, change)
 
     def save_model(self, request: HttpRequest, obj: Agreement, form: Any, change: bool) -> None:
         if not change:
@@ -360,6 +436,23 @@ class AgreementAdmin(RuledAdmin):
     def record(self, agreement: Agreement) -> str:
         state = str(agreement.get_record_state_display()) if agreement.pk else "–"
         return f"{agreement.registry_number} · {state}" if agreement.registry_number else state
+
+    @admin.display(description=_("course of the record"))
+    def course(self, agreement: Agreement) -> str:
+        """Who moved the record when, with what was asked for when it was returned or withdrawn."""
+        if not agreement.pk:
+            return "–"
+        changes = agreement.state_changes.select_related("by")
+        lines = (
+            (
+                date_format(localtime(change.at), "DATE_FORMAT"),
+                change.get_after_display(),
+                change.by,
+                format_html(": <bdi>{}</bdi>", change.reason) if change.reason else "",
+            )
+            for change in changes
+        )
+        return format_html_join("", "<div>{} · {} · <bdi>{}</bdi>{}</div>", lines) or "–"
 
     @admin.display(description=_("legal status today"))
     def status_now(self, agreement: Agreement) -> str:
@@ -390,8 +483,28 @@ class AgreementAdmin(RuledAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         agreement = kwargs.get("obj")
         context["steps"] = open_steps(request.user, agreement) if agreement else []
+        context["duplicates"] = self._likely_duplicates(request, agreement)
         context["may_save_and_submit"] = agreement is None or bool(rules.may_submit(request.user, agreement))
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Raises PermissionDenied, in words, for a form that was opened before somebody else moved the
+        record on."""
+        agreement = self.get_object(request, unquote(object_id))
+        if agreement is not None and request.method == "POST":
+            if request.POST.get("_record_state", agreement.record_state) != agreement.record_state:
+                message = _("Meanwhile the record has become “%(state)s”. Open it again before changing it.")
+                raise PermissionDenied(message % {"state": agreement.get_record_state_display()})
+            if not self.has_change_permission(request, agreement):
+                raise PermissionDenied(rules.may_edit(request.user, agreement).reason)
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    def _likely_duplicates(self, request: HttpRequest, agreement: Agreement | None) -> list[Agreement]:
+        """Records that may be of the same instrument, as far as this person may read them: shown until
+        the record is published."""
+        if agreement is None or agreement.is_numbered:
+            return []
+        return list(_readable(request).likely_duplicates_of(agreement)[:10])
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         if "_then_submit" in request.POST:
@@ -409,7 +522,7 @@ class AgreementAdmin(RuledAdmin):
         step = STEPS.get(name)
         if step is None or not (answer := step.allowed(request.user, agreement)):
             raise PermissionDenied(answer.reason if step else _("There is no such step."))
-        form = StepForm(request.POST or None, step=step)
+        form = StepForm(request.POST if request.method == "POST" else None, step=step)
         if request.method == "POST" and form.is_valid():
             try:
                 step.take(agreement, cast(Any, request.user), form.cleaned_data.get("reason", ""))
@@ -426,6 +539,7 @@ class AgreementAdmin(RuledAdmin):
             "original": agreement,
             "step": step,
             "form": form,
+            "duplicates": self._likely_duplicates(request, agreement),
             "gaps": agreement.gaps() if step.reason_label is None else {},
         }
         return TemplateResponse(request, "admin/agreements/step.html", context)

@@ -7,30 +7,21 @@ from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.ruled import KeptByRegistrar, RuledAdmin
-from agreements.models import City, CityAlias, CooperationDomain, Membership, User
+from agreements.admin.ruled import KeptByRegistrar, KeptPart, RuledAdmin, without_nul
+from agreements.models import City, CityAlias, CooperationDomain, Membership, User, WordForm
+from agreements.search.query import find
 
 admin.site.unregister(Group)
 
 
-class AliasInline(admin.TabularInline):
+class AliasInline(KeptPart, admin.TabularInline):
     model = CityAlias
     extra = 0
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
 
 
 @admin.register(City)
@@ -56,7 +47,8 @@ class CityAdmin(RuledAdmin):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        return (queryset.named_like(search_term) if search_term else queryset), False
+        term = without_nul(search_term)
+        return find(queryset, term).rows, False
 
 
 @admin.register(CooperationDomain)
@@ -71,8 +63,25 @@ class CooperationDomainAdmin(RuledAdmin):
         return super().get_queryset(request).select_related("parent")
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipFormSet(BaseInlineFormSet):
+    """The roles of one person; none twice."""
+
+    def clean(self) -> None:
+        super().clean()
+        held: set[tuple[Any, ...]] = set()
+        for form in self.forms:
+            row = getattr(form, "cleaned_data", {})
+            if not row.get("role") or row.get(DELETION_FIELD_NAME):
+                continue
+            role = (row["role"], row.get("city"))
+            if role in held:
+                form.add_error("role", _("This person already holds this role."))
+            held.add(role)
+
+
+class MembershipInline(KeptPart, admin.TabularInline):
     model = Membership
+    formset = MembershipFormSet
     extra = 0
     autocomplete_fields = ["city"]
 
@@ -85,6 +94,8 @@ class UserCreationForm(AdminUserCreationForm):
 
 @admin.register(User)
 class UserAdmin(KeptByRegistrar, StockUserAdmin):
+    """Accounts are closed, never deleted: what they did keeps their name."""
+
     add_form = UserCreationForm
     inlines = [MembershipInline]
     list_display = ["email", "name_ar", "name_en", "is_active"]
@@ -107,3 +118,14 @@ class UserAdmin(KeptByRegistrar, StockUserAdmin):
             },
         )
     ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(WordForm)
+class WordFormAdmin(KeptByRegistrar):
+    list_display = ["form", "word", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["form", "word"]
+    list_per_page = 100

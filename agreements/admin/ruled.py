@@ -27,6 +27,15 @@ class RuledAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(rules.may_keep_register(request.user))
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        return super().get_search_results(request, queryset, without_nul(search_term))
+
+
+def without_nul(term: str) -> str:
+    """What was typed, less the one character that no text of the register holds: PostgreSQL refuses to
+    look for it, and SQLite finds it everywhere."""
+    return term.replace("\x00", "")
+
 
 class KeptByRegistrar(RuledAdmin):
     """What only the registrar sees: people and their roles."""
@@ -35,6 +44,22 @@ class KeptByRegistrar(RuledAdmin):
         return bool(rules.may_keep_register(request.user))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(rules.may_keep_register(request.user))
+
+
+class KeptPart(InlineModelAdmin):
+    """An inline that everyone reads who may read its page, and that the registrar keeps."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(rules.may_keep_register(request.user))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(rules.may_keep_register(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(rules.may_keep_register(request.user))
 
 
@@ -68,7 +93,11 @@ class LivingPart(DraftPart):
         return bool(rules.may_add_to(request.user, obj))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj) and not (obj and obj.is_numbered)
+        return self._may(request, obj) and not was_published(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_change_permission(request, obj)
+        return self._may(request, obj) and not was_published(obj)
+
+
+def was_published(agreement: Any) -> bool:
+    return agreement is not None and agreement.is_numbered

@@ -13,15 +13,17 @@ class StrictFilterBackend(DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
+        view.filterset = filterset
         problems = {**filterset.errors, **filterset.unknown_parameters()}
         if problems:
             raise ValidationError(problems)
-        return self._ordered(filterset.qs, request, view)
-
-    def _ordered(self, queryset: Any, request: Any, view: Any) -> Any:
         asked = request.query_params.get("ordering")
-        if asked is None:
-            return queryset
+        if asked is not None:
+            return view.dressed(self._ordered(filterset.qs, asked, view))
+        rows, found = filterset.qs, getattr(filterset, "found", None)
+        return found.listing(view.dressed) if found else view.dressed(rows)
+
+    def _ordered(self, queryset: Any, asked: str, view: Any) -> Any:
         if asked.removeprefix("-") not in view.orderings:
             allowed = ", ".join(view.orderings)
             message = _("Cannot order by this. Allowed, with or without “-”: %(allowed)s.")

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException
 from rest_framework.status import HTTP_410_GONE
@@ -20,7 +21,7 @@ class Gone(APIException):
             {
                 "detail": _("This record has been withdrawn from view."),
                 "registry_number": withdrawal.agreement.registry_number,
-                "withdrawn_on": withdrawal.at.date().isoformat(),
+                "withdrawn_on": timezone.localdate(withdrawal.at).isoformat(),
                 "reason": withdrawal.reason,
             }
         )

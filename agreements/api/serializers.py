@@ -5,7 +5,15 @@ from typing import Any
 
 from rest_framework import serializers
 
-from agreements.api.shapes import BilingualField, CodeField, CountryField, PageField, coded, words_of
+from agreements.api.shapes import (
+    AddressField,
+    BilingualField,
+    CodeField,
+    CountryField,
+    PageField,
+    coded,
+    words_of,
+)
 from agreements.enumerations import (
     ActivityKind,
     ActivityState,
@@ -289,7 +297,7 @@ class SourceSerializer(RecordSerializer):
 
 
 class DocumentSerializer(RecordSerializer):
-    url = serializers.URLField(source="get_absolute_url", read_only=True)
+    url = AddressField()
     kind = CodeField(DocumentKind)
     title = BilingualField()
     authenticity = CodeField(Authenticity)
@@ -392,7 +400,8 @@ class AgreementSerializer(RecordSerializer):
         ]
 
     def get_status(self, agreement: Agreement) -> dict[str, Any] | None:
-        """The legal status today; null before the first day that the record knows of."""
+        """The legal status today or on the day that `as_of` names; null before the first day that the
+        record knows of."""
         if not agreement.status:
             return None
         today = StatusPeriod(
@@ -432,8 +441,9 @@ class AgreementSerializer(RecordSerializer):
 class SignatureSerializer(SignatorySerializer):
     """A signatory in the list of all: with the party and the agreement signed."""
 
+    url = serializers.HyperlinkedIdentityField(view_name="api:signatory-detail")
     city = CityReferenceSerializer(source="party.city", read_only=True)
     agreement = LinkedAgreementSerializer(source="party.agreement", read_only=True)
 
     class Meta(SignatorySerializer.Meta):
-        fields = [*SignatorySerializer.Meta.fields, "city", "agreement"]
+        fields = ["url", *SignatorySerializer.Meta.fields, "city", "agreement"]

@@ -1,5 +1,6 @@
 """The addresses of the API, version 1."""
 
+from django.urls import path
 from rest_framework.routers import DefaultRouter
 
 from agreements.api import viewsets
@@ -13,4 +14,4 @@ router.register("cities", viewsets.CityViewSet, "city")
 router.register("domains", viewsets.DomainViewSet, "domain")
 router.register("signatories", viewsets.SignatoryViewSet, "signatory")
 
-urlpatterns = router.urls
+urlpatterns = [*router.urls, path("<path:address>/", viewsets.NoSuchAddress.as_view())]

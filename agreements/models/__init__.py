@@ -13,6 +13,14 @@ from agreements.models.event import Approval, Event
 from agreements.models.link import AgreementLink
 from agreements.models.party import Party, Signatory
 from agreements.models.publication import RegistryYear, StateChange
+from agreements.models.search_entry import (
+    AgreementEntry,
+    CityEntry,
+    SearchSlip,
+    SearchWord,
+    SignatoryEntry,
+    WordForm,
+)
 from agreements.models.source import Source
 from agreements.models.statement import Statement
 from agreements.models.status_period import StatusPeriod
@@ -21,10 +29,12 @@ from agreements.models.user import Membership, User
 __all__ = [
     "Activity",
     "Agreement",
+    "AgreementEntry",
     "AgreementLink",
     "Approval",
     "City",
     "CityAlias",
+    "CityEntry",
     "CooperationDomain",
     "Document",
     "DomainCoverage",
@@ -32,10 +42,14 @@ __all__ = [
     "Membership",
     "Party",
     "RegistryYear",
+    "SearchSlip",
+    "SearchWord",
     "Signatory",
+    "SignatoryEntry",
     "Source",
     "StateChange",
     "Statement",
     "StatusPeriod",
     "User",
+    "WordForm",
 ]

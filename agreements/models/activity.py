@@ -1,8 +1,12 @@
 """What was really done, under an agreement or between cities."""
 
+from datetime import date, timedelta
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import ActivityKind, ActivityState
@@ -11,7 +15,33 @@ from agreements.models.bilingual import Bilingual, known_in_one_language
 from agreements.models.city import City
 from agreements.models.domain import CooperationDomain
 from agreements.models.timestamped import Timestamped
-from agreements.partial_date_fields import PartialDateField
+from agreements.partial_date_fields import PartialDateField, may_begin_by, may_reach, surely_by
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def really_done(self) -> "ActivityQuerySet":
+        """Without what was only planned, or called off; with the days on which each surely began
+        (`begun`) and surely ended (`ended`) as far as they are known."""
+        return self.exclude(state__in=[ActivityState.PLANNED, ActivityState.CANCELLED]).annotate(
+            begun=_either("starts_on", "ends_on"), ended=_either("ends_on", "starts_on")
+        )
+
+    def surely_within(self, first: date, last: date) -> "ActivityQuerySet":
+        """Of what was really done: what surely went on between these days, both included."""
+        may_have_ended_before = may_begin_by("ended", first - timedelta(days=1))
+        return self.filter(surely_by("begun", last) & ~may_have_ended_before)
+
+    def perhaps_within(self, first: date, last: date) -> "ActivityQuerySet":
+        """Of what was really done: what may have gone on between these days."""
+        may_begin = Q(starts_on=None) | may_begin_by("starts_on", last)
+        goes_on = Q(ends_on=None) & (Q(starts_on=None) | Q(state=ActivityState.UNDER_WAY))
+        return self.filter(may_begin & (goes_on | may_reach("ended", first)))
+
+
+def _either(column: str, other: str) -> Coalesce:
+    """The date in the first column or, where it is not known, in the other; as text."""
+    known = NullIf(column, Value(""), output_field=models.CharField())
+    return Coalesce(known, F(other), output_field=models.CharField())
 
 
 class Activity(Timestamped):
@@ -49,6 +79,8 @@ class Activity(Timestamped):
     place = Bilingual("place")
     outcome = Bilingual("outcome")
 
+    objects = ActivityQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
@@ -72,3 +104,9 @@ class Activity(Timestamped):
     def clean(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on.before(self.starts_on):
             raise ValidationError({"ends_on": _("The end lies before the beginning.")})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises ValidationError once its agreement was published."""
+        if self.agreement and self.agreement.is_numbered:
+            raise ValidationError(_("What was published is never deleted."))
+        return super().delete(*args, **kwargs)

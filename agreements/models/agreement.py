@@ -24,10 +24,12 @@ from agreements.languages import are_language_codes
 from agreements.models.agreement_queries import NUMBERED_STATES, AgreementQuerySet
 from agreements.models.bilingual import Bilingual
 from agreements.models.derivation import bring_up_to_date
-from agreements.models.publication import Publication
+from agreements.models.publication import MOVED_BY_VERBS, Publication
 from agreements.models.timestamped import Timestamped
 from agreements.partial_date_fields import PartialDateField
 from agreements.partial_dates import PartialDate
+
+DERIVED = frozenset({"confirmation", "evidence_level"})
 
 
 class Agreement(Publication, Timestamped):
@@ -207,18 +209,32 @@ class Agreement(Publication, Timestamped):
     # ---- Derived facts, in the transaction of the change
 
     @contextmanager
-    def kept_current(self) -> Iterator[None]:
-        """Write within this block; the derived facts follow before the transaction ends."""
+    def kept_current(self) -> Iterator["Agreement"]:
+        """Write within this block, which is given the agreement as it stands in the database; the
+        derived facts follow before the transaction ends.
+
+        Who writes at the same time waits here, and computes from what was stored before; nothing is
+        taken from this copy, which may be old."""
+        rows = Agreement.objects.select_for_update(no_key=True)
         with transaction.atomic():
-            yield
-            bring_up_to_date(self)
+            yield self if self._state.adding else rows.get(pk=self.pk)
+            stored = Agreement.objects.get(pk=self.pk)
+            bring_up_to_date(stored)
+            self.confirmation, self.evidence_level = stored.confirmation, stored.evidence_level
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Writes what a person may enter: the state is moved by its verbs, the rest is derived."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = self._entered_columns()
         with self.kept_current():
             super().save(*args, **kwargs)
 
+    def _entered_columns(self) -> set[str]:
+        loaded = {field.attname for field in self._meta.concrete_fields} - self.get_deferred_fields()
+        return loaded - {self._meta.pk.attname, *MOVED_BY_VERBS, *DERIVED}
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Raises ValidationError for a record that was ever published: it is withdrawn instead."""
-        if self.is_numbered:
-            raise ValidationError(_("A published record is never deleted; withdraw it instead."))
-        return super().delete(*args, **kwargs)
+        with transaction.atomic():
+            Agreement.objects.filter(pk=self.pk).refuse_numbered()
+            return super().delete(*args, **kwargs)

@@ -1,23 +1,36 @@
 """Which agreements: the words of the field defined as queries."""
 
+import re
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from agreements.enumerations import LegalStatus, RecordState
+from agreements.enumerations import ActivityStatus, LegalStatus, RecordState
 from agreements.models.city import City
 from agreements.models.domain import CooperationDomain, DomainCoverage
 from agreements.models.party import Party
+from agreements.partial_date_fields import FIRST_DAY, may_begin_by, may_reach
 from agreements.partial_dates import PartialDate
 from agreements.rules import standing_of
 
 if TYPE_CHECKING:
-    from agreements.models.agreement import Agreement  # noqa: F401
+    from agreements.models.agreement import Agreement
 
 NUMBERED_STATES = (RecordState.PUBLISHED, RecordState.WITHDRAWN)
+
+DRAFT_REFERENCE = re.compile(r"draft-([0-9]{1,18})")
+REGISTRY_NUMBER = re.compile(r"TW-[0-9]{4}-[0-9]{5,8}")
+
+# How far back activity counts as recent; how far apart two signatures may lie and still be one.
+RECENT_MONTHS = 24
+NEAR_MONTHS = 12
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -46,10 +59,9 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def by_reference(self, reference: str) -> "AgreementQuerySet":
         """The record that an address names: `TW-2026-00001`, or `draft-17` before it has a number."""
-        row_id = reference.removeprefix("draft-")
-        if row_id != reference and row_id.isascii() and row_id.isdigit() and len(row_id) <= 18:
-            return self.filter(pk=int(row_id))
-        return self.filter(registry_number=reference)
+        if draft := DRAFT_REFERENCE.fullmatch(reference):
+            return self.filter(pk=int(draft[1]))
+        return self.filter(registry_number=reference) if REGISTRY_NUMBER.fullmatch(reference) else self.none()
 
     # ---- Legal status
 
@@ -81,6 +93,24 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Agreements whose legal status on a day (today) is “in force”."""
         return self.having_status(LegalStatus.IN_FORCE, on=on)
 
+    # ---- What is done under them
+
+    def with_activity_status(self, on: date | None = None) -> "AgreementQuerySet":
+        """Each agreement with its `activity_status` on a day (today): active if something was surely
+        done in the 24 months before, dormant if surely nothing was, else not known."""
+        day = on or timezone.localdate()
+        done = apps.get_model("agreements", "Activity").objects.really_done().filter(agreement=OuterRef("pk"))
+        recently = (_months_from(day, -RECENT_MONTHS), day)
+        is_open = ~Exists(done) | Exists(done.perhaps_within(*recently))
+        return self.annotate(
+            activity_status=Case(
+                When(Exists(done.surely_within(*recently)), then=Value(ActivityStatus.ACTIVE)),
+                When(is_open, then=Value(ActivityStatus.UNKNOWN)),
+                default=Value(ActivityStatus.DORMANT),
+                output_field=models.CharField(),
+            )
+        )
+
     # ---- Narrowing
 
     def of_city(self, name: str) -> "AgreementQuerySet":
@@ -99,28 +129,38 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         )
 
     def signed_from(self, bound: PartialDate) -> "AgreementQuerySet":
-        """Agreements that may have been signed on or after the bound's first day.
-
-        The column sorts as its earliest day, so only the coarser dates that contain the bound's first
-        day need naming: `2014` and `2014-06` may lie after 2014-06-03."""
-        day = bound.earliest.isoformat()
-        containing = [day[:4], day[:7]]
-        return self.exclude(signed_on="").filter(Q(signed_on__gte=day) | Q(signed_on__in=containing))
+        """Agreements that may have been signed on or after the bound's first day."""
+        return self.filter(may_reach("signed_on", bound.earliest))
 
     def signed_until(self, bound: PartialDate) -> "AgreementQuerySet":
         """Agreements that may have been signed on or before the bound's last day."""
-        return self.exclude(signed_on="").filter(signed_on__lte=bound.latest.isoformat())
+        return self.filter(may_begin_by("signed_on", bound.latest))
 
-    def matching(self, text: str) -> "AgreementQuerySet":
-        """Agreements whose number, titles, designation or party names contain the text."""
-        own = ("registry_number", "title_ar", "title_en", "designation_ar", "designation_en")
-        either = Q()
-        for column in own:
-            either |= Q(**{f"{column}__icontains": text})
-        city = Q()
-        for column in ("name_ar", "name_en", "authority_ar", "authority_en", "aliases__text"):
-            city |= Q(**{f"city__{column}__icontains": text})
-        return self.filter(either | Exists(Party.objects.filter(city, agreement=OuterRef("pk"))))
+    def between_exactly(self, cities: Collection[Any]) -> "AgreementQuerySet":
+        """Agreements whose parties are these cities, all of them and no others."""
+        parties = Party.objects.filter(agreement=OuterRef("pk"))
+        these = Party.objects.filter(city__in=cities).order_by().values("agreement")
+        complete = these.annotate(found=Count("city")).filter(found=len(set(cities)))
+        return self.filter(~Exists(parties.exclude(city__in=cities)), pk__in=complete.values("agreement"))
+
+    def likely_duplicates_of(
+        self, agreement: "Agreement", cities: Collection[Any] | None = None
+    ) -> "AgreementQuerySet":
+        """Other records that may be of the same instrument: between the same cities, and signed within
+        a year of it, or on a date not known, or under the same designation.
+
+        `cities` are the parties of an agreement that is not saved yet."""
+        if cities is None:
+            cities = list(agreement.parties.values_list("city", flat=True)) if agreement.pk else []
+        if not cities:
+            return self.none()
+        alike = self.between_exactly(cities).exclude(pk=agreement.pk)
+        if agreement.signed_on is None:
+            return alike
+        first = _months_from(agreement.signed_on.earliest, -NEAR_MONTHS)
+        last = _months_from(agreement.signed_on.latest, NEAR_MONTHS)
+        near = may_reach("signed_on", first) & may_begin_by("signed_on", last)
+        return alike.filter(near | Q(signed_on=None) | _same_designation(agreement))
 
     # ---- What a screen shows
 
@@ -131,10 +171,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             Prefetch("coverages", DomainCoverage.objects.select_related("domain")),
         )
 
-    def for_page(self) -> "AgreementQuerySet":
-        """With everything that the record's own page and the API show of it."""
+    def for_page(self, on: date | None = None) -> "AgreementQuerySet":
+        """With everything that the record's own page and the API show of it: status on a day (today)."""
         return (
-            self.with_status()
+            self.with_status(on)
             .select_related("created_by", "submitted_by")
             .prefetch_related(
                 Prefetch("parties", Party.objects.select_related("city").prefetch_related("signatories")),
@@ -145,12 +185,58 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
                 "parties__approvals",
                 "activities__domains",
                 "activities__cities",
-                "links__object",
-                "inverse_links__subject",
+                "links__object__parties",
+                "inverse_links__subject__parties",
                 "documents",
             )
+        )
+
+    def for_index(self) -> "AgreementQuerySet":
+        """With what the search holds of each."""
+        return self.prefetch_related(
+            "parties__city__aliases",
+            "parties__signatories",
+            "coverages__domain__parent",
+            "sources",
+            "documents",
         )
 
     def newest_first(self) -> "AgreementQuerySet":
         """By date of signature, the latest first; those of unknown date come last."""
         return self.order_by("-signed_on", "-pk")
+
+    # ---- What stays for good
+
+    def refuse_numbered(self) -> None:
+        """Raises ValidationError if one of these was ever published; none can be before the transaction
+        ends."""
+        rows = self.model._default_manager.filter(pk__in=self.values("pk")).order_by()
+        states = rows.select_for_update(no_key=True).values_list("record_state", flat=True)
+        if not set(states).isdisjoint(NUMBERED_STATES):
+            raise ValidationError(_("A published record is never deleted; withdraw it instead."))
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises ValidationError if one of these was ever published."""
+        with transaction.atomic():
+            self.refuse_numbered()
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+def _months_from(day: date, months: int) -> date:
+    """The day so many months later, or the end of the calendar."""
+    try:
+        return PartialDate.of(day).plus_months(months).earliest
+    except OverflowError:
+        return date.max if months > 0 else FIRST_DAY
+
+
+def _same_designation(agreement: "Agreement") -> Q:
+    """Whether it bears the same designation as this agreement, in either language."""
+    same = Q(pk__in=[])
+    for column in ("designation_ar", "designation_en"):
+        if text := getattr(agreement, column).strip():
+            same |= Q(**{f"{column}__iexact": text})
+    return same

@@ -1,11 +1,15 @@
 """Cities, with the local authorities that act for them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -13,6 +17,8 @@ from django_countries.fields import CountryField
 from agreements.enumerations import AliasKind, CityKind
 from agreements.models.bilingual import Bilingual, known_in_one_language
 from agreements.models.timestamped import Timestamped
+from agreements.search.index import entries_of, renew_agreements
+from agreements.web_address_field import WebAddressField
 
 QID = RegexValidator(r"^Q[1-9]\d*$", _("A Wikidata id is the letter Q and a number, such as Q168225."))
 ISO_3166_2 = RegexValidator(
@@ -25,13 +31,20 @@ class CityQuerySet(models.QuerySet["City"]):
         """Cities that are party to any of these agreements."""
         return self.filter(pk__in=agreements.values("parties__city"))
 
+    def for_index(self) -> "CityQuerySet":
+        """With what the search holds of each."""
+        return self.prefetch_related("aliases")
+
     def with_aliases(self) -> "CityQuerySet":
         return self.prefetch_related("aliases")
 
     def with_published_agreements(self) -> "CityQuerySet":
         """Each city with `agreement_count`: the published agreements it is party to."""
-        published = Q(parties__agreement__record_state="published")
-        return self.annotate(agreement_count=models.Count("parties", filter=published))
+        parties = apps.get_model("agreements", "Party").objects.filter(
+            city=models.OuterRef("pk"), agreement__record_state="published"
+        )
+        count = parties.order_by().values("city").annotate(found=models.Count("pk")).values("found")
+        return self.annotate(agreement_count=Coalesce(models.Subquery(count), 0))
 
     def called(self, text: str) -> "CityQuerySet":
         """Cities with exactly this short name, name or alias, in any letter case: more than one where
@@ -39,14 +52,6 @@ class CityQuerySet(models.QuerySet["City"]):
         either = Q(slug__iexact=text)
         for column in ("name_ar", "name_en", "aliases__text"):
             either |= Q(**{f"{column}__iexact": text})
-        return self.filter(pk__in=self.model.objects.filter(either).values("pk"))
-
-    def named_like(self, text: str) -> "CityQuerySet":
-        """Cities whose name, authority or alias contains the text, in either language."""
-        columns = ("name_ar", "name_en", "authority_ar", "authority_en", "slug", "aliases__text")
-        either = Q()
-        for column in columns:
-            either |= Q(**{f"{column}__icontains": text})
         return self.filter(pk__in=self.model.objects.filter(either).values("pk"))
 
 
@@ -98,7 +103,7 @@ class City(Timestamped):
     )
 
     # ---- Elsewhere
-    website = models.URLField(_("website"), blank=True)
+    website = WebAddressField(_("website"), blank=True)
     wikidata_id = models.CharField(_("Wikidata id"), max_length=16, blank=True, validators=[QID])
     geonames_id = models.PositiveIntegerField(_("GeoNames id"), null=True, blank=True, unique=True)
     emblem = models.ImageField(_("emblem"), upload_to="emblems/", blank=True)
@@ -123,14 +128,20 @@ class City(Timestamped):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="city_coordinates_are_on_earth",
                 violation_error_message=_(
                     "Give both coordinates or neither: latitude from -90 to 90, longitude from -180 to 180."
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(population__isnull=True) | Q(population_year__range=(1000, 9999)),
+                condition=Q(population__isnull=True)
+                | Q(population_year__isnull=False, population_year__range=(1000, 9999)),
                 name="city_population_has_its_year",
                 violation_error_message=_("Give the year of the population figure."),
             ),
@@ -143,10 +154,33 @@ class City(Timestamped):
         return reverse("city", args=[self.slug])
 
     def clean(self) -> None:
-        if self.region and not self.region.startswith(f"{self.country.code}-"):
+        if self.region and self.country and not self.region.startswith(f"{self.country.code}-"):
             message = _("The region %(region)s does not belong to the country %(country)s.")
             params = {"region": self.region, "country": self.country.code}
             raise ValidationError({"region": ValidationError(message, params=params)})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with self.found_as_it_is_called():
+            super().save(*args, **kwargs)
+
+    @contextmanager
+    def found_as_it_is_called(self) -> Iterator[None]:
+        """Write names of the city within this block; the search finds it and its agreements by them
+        before the transaction ends, and no longer by others."""
+        with transaction.atomic():
+            called = self._names()
+            yield
+            now = self._names()
+            if now != called:
+                entries_of(City).write(City.objects.filter(pk=self.pk))
+            if called and now != called:
+                renew_agreements(self.parties.values_list("agreement", flat=True))
+
+    def _names(self) -> Any:
+        """All that the city is called in the database, and where it lies; None before it is there."""
+        stored = City.objects.filter(pk=self.pk)
+        columns = stored.values_list("name_ar", "name_en", "authority_ar", "authority_en", "country").first()
+        return columns and (columns, list(self.aliases.values_list("text", flat=True)))
 
     @property
     def acting_authority(self) -> str:
@@ -178,3 +212,11 @@ class CityAlias(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with self.city.found_as_it_is_called():
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with self.city.found_as_it_is_called():
+            return super().delete(*args, **kwargs)

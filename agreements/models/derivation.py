@@ -19,17 +19,20 @@ from agreements.lifecycle import (
     standing,
     status_periods,
 )
+from agreements.search.index import entries_of
 
 if TYPE_CHECKING:
     from agreements.models.agreement import Agreement
 
 
 def bring_up_to_date(agreement: "Agreement") -> None:
-    """Rewrite what changed of the derived facts: status periods, withdrawals, confirmation, evidence."""
+    """Rewrite what changed of the derived facts: status periods, withdrawals, confirmation,
+    evidence, and what the search finds it by."""
     events = lifecycle_events(agreement)
     _store_periods(agreement, status_periods(terms_of(agreement), events))
     _store_withdrawals(agreement, standing(events))
     _store_evidence(agreement)
+    entries_of(type(agreement)).write(type(agreement)._default_manager.filter(pk=agreement.pk))
 
 
 # ---- Legal status ----------------------------------------------------------------------------
@@ -70,17 +73,25 @@ def lifecycle_events(agreement: "Agreement") -> list[LifecycleEvent]:
 
 
 def _approvals_of(party: Any) -> list[LifecycleEvent]:
-    """A party has approved once its last body has; one refusal is a refusal."""
-    approvals = list(party.approvals.all())
-    outcomes = {approval.outcome for approval in approvals}
+    """A party has approved once its last body has; one refusal is a refusal. Of each body the latest
+    decision counts: what a council deferred or rejected it may approve later."""
+    by_body = {
+        (approval.level, approval.body_ar, approval.body_en): approval for approval in party.approvals.all()
+    }
+    standing_decisions = sorted(by_body.values(), key=_when_decided)
+    outcomes = {approval.outcome for approval in standing_decisions}
     if ApprovalOutcome.REJECTED in outcomes:
         kind, decisive = EventKind.REJECTED, ApprovalOutcome.REJECTED
     elif outcomes == {ApprovalOutcome.APPROVED}:
         kind, decisive = EventKind.APPROVED, ApprovalOutcome.APPROVED
     else:
         return []
-    last = [approval for approval in approvals if approval.outcome == decisive][-1]
+    last = [approval for approval in standing_decisions if approval.outcome == decisive][-1]
     return [LifecycleEvent(id=f"approval-{last.pk}", kind=kind, party=party.pk, date=last.decided_on)]
+
+
+def _when_decided(approval: Any) -> tuple[str, int]:
+    return str(approval.decided_on or ""), approval.pk
 
 
 def _store_periods(agreement: "Agreement", periods: list[Period]) -> None:
@@ -114,15 +125,13 @@ def _content(row: Any) -> tuple[Any, ...]:
 
 def _store_withdrawals(agreement: "Agreement", events: list[LifecycleEvent]) -> None:
     """Mark each party with the date on which it left, or as still in."""
-    left = {
-        event.party: event.effective_from or event.date
-        for event in events
-        if event.kind == EventKind.WITHDRAWAL
-    }
+    withdrawals = [event for event in events if event.kind == EventKind.WITHDRAWAL]
     for party in agreement.parties.all():
-        gone = party.pk in left
-        if (party.has_withdrawn, party.withdrawn_on) != (gone, left.get(party.pk)):
-            agreement.parties.filter(pk=party.pk).update(has_withdrawn=gone, withdrawn_on=left.get(party.pk))
+        left_on = [event.takes_effect for event in withdrawals if event.party == party.pk]
+        dated = sorted((day for day in left_on if day), key=lambda day: day.sort_key)
+        gone, first = bool(left_on), dated[0] if dated else None
+        if (party.has_withdrawn, party.withdrawn_on) != (gone, first):
+            agreement.parties.filter(pk=party.pk).update(has_withdrawn=gone, withdrawn_on=first)
 
 
 # ---- Confirmation and evidence ---------------------------------------------------------------

@@ -19,6 +19,8 @@ from agreements.models.agreement import Agreement
 from agreements.models.bilingual import Bilingual
 from agreements.models.part import AgreementPart
 
+NOT_EXCHANGED = _("A deposited file is not exchanged: deposit a new version of it.")
+
 ACCEPTED = ["pdf", "png", "jpg", "jpeg", "tif", "tiff", "webp", "docx", "odt"]
 
 
@@ -47,7 +49,7 @@ class Document(AgreementPart):
     )
     replaces = models.OneToOneField(
         "self",
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="replaced_by",
@@ -71,6 +73,8 @@ class Document(AgreementPart):
         related_name="+",
         verbose_name=_("deposited by"),
     )
+
+    text = models.TextField(_("text of the file"), blank=True, editable=False)
 
     # ---- Checked against the original
     checked_on = models.DateField(
@@ -101,19 +105,37 @@ class Document(AgreementPart):
         return reverse("document", args=[self.pk])
 
     def clean(self) -> None:
-        if self.file and not self.file.size:
-            raise ValidationError({"file": _("The file is empty.")})
-        if self.pk and self._is_new_file():
-            raise ValidationError(
-                {"file": _("A deposited file is not exchanged: deposit a new version of it.")}
-            )
+        problems: dict[str, Any] = {}
+        if self._exchanges_the_file():
+            problems["file"] = NOT_EXCHANGED
+        elif self._is_new_file() and not self.file.size:
+            problems["file"] = _("The file is empty.")
         if self.replaces and self.replaces.agreement_id != self.agreement_id:
-            raise ValidationError({"replaces": _("This document belongs to another agreement.")})
+            problems["replaces"] = _("This document belongs to another agreement.")
+        elif self._is_among_its_own_predecessors():
+            problems["replaces"] = _("This document is the newer version of the two.")
+        if problems:
+            raise ValidationError(problems)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValidationError where a deposited file would be overwritten."""
+        if self._exchanges_the_file():
+            raise ValidationError({"file": NOT_EXCHANGED})
         if self._is_new_file():
             self._describe_file()
         super().save(*args, **kwargs)
+
+    def _exchanges_the_file(self) -> bool:
+        deposited = Document.objects.filter(pk=self.pk).values_list("file", flat=True).first()
+        return deposited is not None and (self._is_new_file() or deposited != self.file.name)
+
+    def _is_among_its_own_predecessors(self) -> bool:
+        """Whether the chain of older versions leads back to this document."""
+        older, seen = self.replaces, set()
+        while older and older.pk not in seen:
+            seen.add(older.pk)
+            older = older.replaces
+        return self.pk in seen
 
     def _is_new_file(self) -> bool:
         """Whether the file is being deposited now and is not in the store yet."""

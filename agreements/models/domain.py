@@ -1,14 +1,18 @@
 """The taxonomy of what cities cooperate in: two levels, stable codes."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import CoverageBasis
 from agreements.models.bilingual import Bilingual, known_in_one_language
+from agreements.models.part import AgreementPart
+from agreements.search.index import renew_agreements
 
 CODE = RegexValidator(r"^[a-z][a-z0-9-]*$", _("A code is made of small Latin letters, digits and hyphens."))
 SDG_TARGET = RegexValidator(
@@ -18,7 +22,7 @@ SDG_TARGET = RegexValidator(
 
 def are_sdg_targets(value: list[str]) -> None:
     """Refuse anything but a list of targets of the Sustainable Development Goals."""
-    if not isinstance(value, list):
+    if not isinstance(value, list) or not all(isinstance(target, str) for target in value):
         raise ValidationError(_("Give the SDG targets as a list."))
     for target in value:
         SDG_TARGET(target)
@@ -100,6 +104,15 @@ class CooperationDomain(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("domain", args=[self.code])
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A domain that is called otherwise is found by its new name wherever it is covered."""
+        with transaction.atomic():
+            called = _names(CooperationDomain.objects.filter(pk=self.pk))
+            super().save(*args, **kwargs)
+            if called and called != _names(CooperationDomain.objects.filter(pk=self.pk)):
+                covered = Q(domain=self) | Q(domain__parent=self)
+                renew_agreements(DomainCoverage.objects.filter(covered).values_list("agreement", flat=True))
+
     def clean(self) -> None:
         if self.parent and self.parent.parent_id:
             raise ValidationError({"parent": _("The taxonomy has two levels: choose a top-level domain.")})
@@ -109,8 +122,14 @@ class CooperationDomain(models.Model):
             )
 
 
-class DomainCoverage(models.Model):
+def _names(domains: models.QuerySet[Any]) -> Any:
+    return domains.values_list("name_ar", "name_en", "parent").first()
+
+
+class DomainCoverage(AgreementPart):
     """That an agreement covers a domain, with the words of the instrument that say so."""
+
+    stays_once_published = False
 
     agreement = models.ForeignKey(
         "Agreement", models.CASCADE, related_name="coverages", verbose_name=_("agreement")

@@ -8,12 +8,21 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import ApprovalLevel, ApprovalOutcome, EventKind
+from agreements.lifecycle import standing
 from agreements.models.agreement import Agreement
+from agreements.models.agreement_queries import NUMBERED_STATES
 from agreements.models.bilingual import Bilingual
+from agreements.models.derivation import lifecycle_events
 from agreements.models.part import AgreementPart, PartOfParty
 from agreements.models.party import Party
 from agreements.models.source import Source
 from agreements.partial_date_fields import PartialDateField
+from agreements.partial_dates import PartialDate
+
+# Entries that tell of the record itself, not of what the parties did.
+ABOUT_THE_RECORD = (EventKind.VOIDED, EventKind.CORRECTED)
+
+NOT_CHANGED = _("A published event is not changed: void it by another and enter it anew.")
 
 
 class Event(AgreementPart):
@@ -46,7 +55,7 @@ class Event(AgreementPart):
     )
     voids = models.ForeignKey(
         "self",
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="voided_by",
@@ -93,32 +102,52 @@ class Event(AgreementPart):
         problems: dict[str, Any] = {}
         if self.party and self.party.agreement_id != self.agreement_id:
             problems["party"] = _("This party belongs to another agreement.")
-        elif self.party and self._comes_after_withdrawal():
-            problems["date"] = ValidationError(
-                _("%(party)s withdrew on %(withdrawn)s: after that nothing can happen to it."),
-                params={"party": self.party.name, "withdrawn": self.party.withdrawn_on},
-            )
+        elif self.party and self.kind == EventKind.WITHDRAWAL:
+            problems.update(self._leaves_events_behind())
+        elif self.party and self.kind not in ABOUT_THE_RECORD:
+            problems.update(comes_after_withdrawal(self.party, "date", self.date or self.effective_from))
         if self.voids and self.voids.agreement_id != self.agreement_id:
             problems["voids"] = _("This event belongs to another agreement.")
         if self.effective_to and self.begins and self.effective_to.before(self.begins):
             problems["effective_to"] = _("The end lies before the beginning.")
         if self._changes_a_published_entry():
-            problems["__all__"] = _("A published event is not changed: void it by another and enter it anew.")
+            problems["__all__"] = NOT_CHANGED
         if problems:
             raise ValidationError(problems)
 
-    def _comes_after_withdrawal(self) -> bool:
-        party = self.party
-        if party is None or self.kind == EventKind.WITHDRAWAL or not (self.date and party.withdrawn_on):
-            return False
-        return self.date.after(party.withdrawn_on) is True
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValidationError for a published event that would change."""
+        if self._changes_a_published_entry():
+            raise ValidationError(NOT_CHANGED)
+        super().save(*args, **kwargs)
+
+    def _leaves_events_behind(self) -> dict[str, Any]:
+        """The problem of a withdrawal after which something is already recorded of the same party."""
+        if self.agreement_id is None or not self.begins:
+            return {}
+        later = [
+            event.happened
+            for event in standing(lifecycle_events(self.agreement))
+            if event.party == self.party_id
+            and str(event.kind) not in (EventKind.WITHDRAWAL, *ABOUT_THE_RECORD)
+            and event.happened
+            and event.happened.after(self.begins)
+        ]
+        if not later:
+            return {}
+        message = _("Something is on record of this party after that, on %(later)s: it cannot have left yet.")
+        return {"date": ValidationError(message, params={"later": max(later, key=lambda day: day.sort_key)})}
 
     def _changes_a_published_entry(self) -> bool:
-        if not self.pk or not self.agreement.is_numbered:
+        before = Event.objects.filter(pk=self.pk, agreement__record_state__in=NUMBERED_STATES).first()
+        if before is None:
             return False
-        before = Event.objects.get(pk=self.pk)
-        columns = [field.attname for field in self._meta.concrete_fields]
-        return any(getattr(before, column) != getattr(self, column) for column in columns)
+        columns = self._meta.concrete_fields
+        return any(
+            column.get_prep_value(getattr(before, column.attname))
+            != column.get_prep_value(getattr(self, column.attname))
+            for column in columns
+        )
 
 
 class Approval(PartOfParty):
@@ -145,3 +174,17 @@ class Approval(PartOfParty):
 
     def __str__(self) -> str:
         return f"{self.get_level_display()}: {self.get_outcome_display()}"
+
+    def clean(self) -> None:
+        if self.party_id and (problem := comes_after_withdrawal(self.party, "decided_on", self.decided_on)):
+            raise ValidationError(problem)
+
+
+def comes_after_withdrawal(party: Party, field: str, day: PartialDate | None) -> dict[str, Any]:
+    """The problem, by field, of what surely happened to a party after it left; none if it may have been
+    before."""
+    if not (day and party.withdrawn_on and day.after(party.withdrawn_on)):
+        return {}
+    message = _("%(party)s withdrew on %(withdrawn)s: after that nothing can happen to it.")
+    params = {"party": party.name, "withdrawn": party.withdrawn_on}
+    return {field: ValidationError(message, params=params)}

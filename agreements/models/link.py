@@ -48,7 +48,7 @@ class AgreementLink(models.Model):
         return str(LinkPredicate(self.predicate).inverse)
 
     def clean(self) -> None:
-        if not (self.subject_id and self.object_id and self.predicate):
+        if not (self.subject_id and self.object_id and self.predicate in LinkPredicate.values):
             return
         if LinkPredicate(self.predicate).is_symmetric:
             self._refuse_mirror()
@@ -60,7 +60,7 @@ class AgreementLink(models.Model):
         mirror = AgreementLink.objects.filter(
             subject=self.object_id, predicate=self.predicate, object=self.subject_id
         )
-        if mirror.exists():
+        if mirror.exclude(pk=self.pk).exists():
             raise ValidationError({"object": _("This link is already recorded from the other end.")})
 
     def _closes_a_ring(self) -> bool:

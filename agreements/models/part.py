@@ -1,16 +1,38 @@
 """Rows that belong to an agreement and change what follows from it."""
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from agreements.models.agreement import Agreement
 
 
+class AgreementPartQuerySet(models.QuerySet[Any]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Each row by itself, so that a published one is refused and what follows is kept current."""
+        rows: Counter[str] = Counter()
+        with transaction.atomic():
+            for part in self:
+                rows.update(part.delete()[1])
+        return rows.total(), dict(rows)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
 class AgreementPart(models.Model):
-    """A row of an agreement. Writing or deleting it brings the agreement's derived facts up to date
-    in the same transaction."""
+    """A row of an agreement. Writing or deleting it brings what follows from it up to date in the same
+    transaction: status, evidence, and what the search finds."""
+
+    # Whether it stays for good once the agreement was published, as what happened does; what merely
+    # describes may be corrected.
+    stays_once_published: ClassVar[bool] = True
+
+    objects = AgreementPartQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -25,7 +47,10 @@ class AgreementPart(models.Model):
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with self.whole().kept_current():
+        """Raises ValidationError once the agreement was published."""
+        with self.whole().kept_current() as agreement:
+            if self.stays_once_published and agreement.is_numbered:
+                raise ValidationError(_("What was published is never deleted."))
             return super().delete(*args, **kwargs)
 
 

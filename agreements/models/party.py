@@ -1,6 +1,6 @@
 """The cities that are party to an agreement, and the people who signed for them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enumerations import PartyRole, SignatoryRole
 from agreements.models.bilingual import Bilingual, RecordText, known_in_one_language
 from agreements.models.city import City
-from agreements.models.part import AgreementPart
+from agreements.models.part import AgreementPart, AgreementPartQuerySet, PartOfParty
 from agreements.partial_date_fields import PartialDateField
 
 
@@ -60,14 +60,20 @@ class Party(AgreementPart):
         return self.written_name or self.city.authority or self.city.name
 
 
-class SignatoryQuerySet(models.QuerySet["Signatory"]):
+class SignatoryQuerySet(AgreementPartQuerySet):
     def of_agreements(self, agreements: models.QuerySet[Any]) -> "SignatoryQuerySet":
         """The people who signed these agreements, each with party, city and agreement at hand."""
         return self.filter(party__agreement__in=agreements).select_related("party__city", "party__agreement")
 
+    def for_index(self) -> "SignatoryQuerySet":
+        """With what the search holds of each."""
+        return self.select_related("party__city").prefetch_related("party__city__aliases")
 
-class Signatory(models.Model):
+
+class Signatory(PartOfParty):
     """A person who signed for a party, in the office they held."""
+
+    stays_once_published = False
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="signatories", verbose_name=_("party"))
     order = models.PositiveSmallIntegerField(_("order"), default=1)
@@ -85,7 +91,7 @@ class Signatory(models.Model):
     name = Bilingual("name")
     office = Bilingual("office")
 
-    objects = SignatoryQuerySet.as_manager()
+    objects: ClassVar[Any] = SignatoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("signatory")

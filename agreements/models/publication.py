@@ -19,6 +19,9 @@ from agreements.enumerations import RecordState
 if TYPE_CHECKING:
     from agreements.models.user import User
 
+# Columns that only the verbs write: no copy of a record, however old, can bring its state back.
+MOVED_BY_VERBS = frozenset({"record_state", "registry_number", "published_at", "submitted_by_id"})
+
 NUMBERED = Q(record_state__in=[RecordState.PUBLISHED, RecordState.WITHDRAWN])
 
 
@@ -62,8 +65,7 @@ class Publication(models.Model):
             self._lock()
             self._allow(rules.may_submit(by, self))
             self._require_completeness()
-            self.submitted_by = by
-            self._move(RecordState.SUBMITTED, by)
+            self._move(RecordState.SUBMITTED, by, submitted_by=by)
 
     def return_for_completion(self, by: "User", remarks: str) -> None:
         """A reviewer sends it back with remarks."""
@@ -78,9 +80,9 @@ class Publication(models.Model):
             self._lock()
             self._allow(rules.may_publish(by, self))
             self._require_completeness()
-            self.published_at = timezone.now()
-            self.registry_number = RegistryYear.next_number(timezone.localdate())
-            self._move(RecordState.PUBLISHED, by)
+            now = timezone.now()
+            number = RegistryYear.next_number(timezone.localdate(now))
+            self._move(RecordState.PUBLISHED, by, registry_number=number, published_at=now)
 
     def withdraw(self, by: "User", reason: str) -> None:
         """The registrar takes a published record from view; its number answers with the reason."""
@@ -98,7 +100,7 @@ class Publication(models.Model):
             missing["parties"] = _("An agreement has two parties or more.")
         if not self.kind:
             missing["kind"] = _("Choose the kind of agreement.")
-        if not self.title:
+        if not self.title.strip():
             missing["title_ar"] = _("Give the title in Arabic or in English.")
         if not (self.sources.exists() or self.documents.exists()):
             missing["sources"] = _("Name at least one source, or deposit a document.")
@@ -113,17 +115,16 @@ class Publication(models.Model):
             raise PermissionDenied(answer.reason)
 
     def _lock(self) -> None:
-        """Take the record's row for the rest of the transaction, and see its state as it is now."""
-        now = type(self)._default_manager.select_for_update().get(pk=self.pk)
-        self.record_state, self.submitted_by_id = now.record_state, now.submitted_by_id
+        """Take the record's row for the rest of the transaction, and see it as it is now."""
+        self.refresh_from_db(from_queryset=type(self)._default_manager.select_for_update())
 
-    def _move(self, to: RecordState, by: "User", reason: str = "") -> None:
-        change = StateChange(agreement=self, before=self.record_state, after=to, by=by, reason=reason)
-        self.record_state = to
-        self.save(
-            update_fields=["record_state", "registry_number", "published_at", "submitted_by", "updated_at"]
-        )
-        change.save()
+    def _move(self, to: RecordState, by: "User", reason: str = "", **columns: Any) -> None:
+        columns |= {"record_state": to, "updated_at": timezone.now()}
+        with self.kept_current():
+            type(self)._default_manager.filter(pk=self.pk).update(**columns)
+        StateChange.objects.create(agreement=self, before=self.record_state, after=to, by=by, reason=reason)
+        for name, value in columns.items():
+            setattr(self, name, value)
 
 
 def _required(reason: str) -> str:
@@ -135,6 +136,8 @@ def _required(reason: str) -> str:
 class StateChangeQuerySet(models.QuerySet["StateChange"]):
     def withdrawal_of(self, reference: str) -> "StateChange | None":
         """Why and when the record with this registry number was withdrawn from view; None if it was not."""
+        if "\x00" in reference:
+            return None
         withdrawn = self.filter(
             agreement__registry_number=reference,
             agreement__record_state=RecordState.WITHDRAWN,

@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enumerations import SourceKind
 from agreements.models.agreement import Agreement
 from agreements.models.bilingual import Bilingual
+from agreements.models.part import AgreementPart
 from agreements.partial_date_fields import PartialDateField
+from agreements.web_address_field import WebAddressField
 
 
-class Source(models.Model):
+class Source(AgreementPart):
     """A document, page, report or person that states what a record holds."""
+
+    stays_once_published = False
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="sources", verbose_name=_("agreement")
@@ -20,7 +24,7 @@ class Source(models.Model):
     title_ar = models.CharField(_("title in Arabic"), max_length=300, blank=True)
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    url = WebAddressField(_("address"), max_length=500, blank=True)
     date = PartialDateField(_("date"))
     quote = models.TextField(
         _("quote"), blank=True, help_text=_("The decisive words, exactly as they stand.")

@@ -1,5 +1,6 @@
 """The pages that anybody reads: lists, and one page for each record."""
 
+import logging
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -9,10 +10,16 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, ListView, TemplateView, View
 
+from agreements.enumerations import RecordState
 from agreements.filters import AgreementFilter, CityFilter, StrictFilterSet
 from agreements.models import Agreement, City, CooperationDomain, Document, StateChange
 from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.rules import may_read_document
+from agreements.search.explain import reason_of_match
+from agreements.search.passages import passages_of_agreement
+from agreements.search.query import find
+
+logger = logging.getLogger(__name__)
 
 
 class FilteredList(ListView, ABC):
@@ -27,9 +34,16 @@ class FilteredList(ListView, ABC):
     def rows(self) -> QuerySet[Any]:
         """All rows that this visitor may see."""
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def dressed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows with what a line of the list shows of them."""
+        return rows
+
+    def get_queryset(self) -> Any:
+        """The rows, best first where a text was searched for."""
         self.filterset = self.filterset_class(self.request.GET, self.rows(), request=self.request)
-        return self.filterset.qs
+        narrowed = self.filterset.qs
+        found = getattr(self.filterset, "found", None)
+        return found.listing(self.dressed) if found else self.dressed(narrowed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paginator = self.get_paginator(self.object_list, self.per_page)
@@ -54,14 +68,24 @@ class Home(TemplateView):
 class AgreementList(FilteredList):
     template_name = "agreements/agreement_list.html"
     filterset_class = AgreementFilter
+    filterset: AgreementFilter
 
     def rows(self) -> QuerySet[Any]:
         return Agreement.objects.visible_to(self.request.user).newest_first()
 
-    def get_queryset(self) -> QuerySet[Any]:
-        narrowed: Any = super().get_queryset()
-        filterset: Any = self.filterset
-        return narrowed.for_list(on=filterset.day)
+    def dressed(self, rows: Any) -> Any:
+        listed = rows.for_list(on=self.filterset.day)
+        return listed.for_index() if self.filterset.found.groups else listed
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the reason of each match, and the cities and people of the same name."""
+        context = super().get_context_data(**kwargs)
+        found = self.filterset.found
+        for agreement in context["page_obj"] if found.groups else ():
+            agreement.why_found = reason_of_match(passages_of_agreement(agreement), found.groups, found.begun)
+        text = self.filterset.form.cleaned_data.get("q", "")
+        cities = find(City.objects.all(), text)
+        return context | {"cities": cities.listing()[:5] if cities.groups else []}
 
 
 class AgreementDetail(DetailView):
@@ -93,7 +117,24 @@ class AgreementDetail(DetailView):
             for document in self.object.documents.all()
             if may_read_document(self.request.user, document)
         ]
-        return super().get_context_data(documents=documents, **kwargs)
+        return super().get_context_data(
+            documents=documents,
+            instruments=self._instruments_beside(),
+            voided={event.voids_id for event in self.object.events.all()} - {None},
+            withdrawal=self.object.record_state == RecordState.WITHDRAWN
+            and StateChange.objects.withdrawal_of(self.object.reference),
+            **kwargs,
+        )
+
+    def _instruments_beside(self) -> list[tuple[str, Agreement]]:
+        """The published instruments before and after this one, each with how they stand to each other."""
+        forward = [(link.get_predicate_display(), link.object) for link in self.object.links.all()]
+        backward = [(link.get_inverse_display(), link.subject) for link in self.object.inverse_links.all()]
+        return [
+            (relation, other)
+            for relation, other in forward + backward
+            if other.record_state == RecordState.PUBLISHED
+        ]
 
 
 def newest_of(agreements: AgreementQuerySet) -> dict[str, Any]:
@@ -139,12 +180,19 @@ class DocumentFile(View):
     """A deposited file, handed out as a download to those who may read it."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        document = get_object_or_404(Document.objects.select_related("agreement"), pk=pk)
+        readable = Agreement.objects.visible_to(request.user)
+        documents = Document.objects.filter(agreement__in=readable).select_related("agreement")
+        document = get_object_or_404(documents, pk=pk)
         answer = may_read_document(request.user, document)
         if not answer:
             raise PermissionDenied(answer.reason)
+        try:
+            file = document.file.open("rb")
+        except FileNotFoundError as error:
+            logger.error("The file of document %s is missing: %s", document.pk, document.file.name)
+            raise Http404 from error
         return FileResponse(
-            document.file.open("rb"),
+            file,
             as_attachment=True,
             filename=document.original_name,
             content_type=document.media_type,

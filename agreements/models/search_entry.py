@@ -1,0 +1,147 @@
+"""What the search knows: an entry for each record, the words of names, and their other forms."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enumerations import WordFormKind
+from agreements.models.agreement import Agreement
+from agreements.models.city import City
+from agreements.models.party import Signatory
+from agreements.search.index import write_entries
+from agreements.search.keys import stored_keys
+from agreements.search.passages import (
+    filter_keys_of_agreement,
+    passages_of_agreement,
+    passages_of_city,
+    passages_of_signatory,
+)
+
+
+class SearchWord(models.Model):
+    """A word of a name or title in the register, by its key and as it is written."""
+
+    key = models.CharField(max_length=40, unique=True)
+    shown = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("known word")
+        verbose_name_plural = _("known words")
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+class SearchSlip(models.Model):
+    """A known word with one letter left out: two words are one slip apart where they share one."""
+
+    text = models.CharField(max_length=40, db_index=True)
+    word = models.ForeignKey(SearchWord, models.CASCADE, related_name="slips")
+
+    class Meta:
+        verbose_name = _("slip of a word")
+        verbose_name_plural = _("slips of words")
+        constraints = [models.UniqueConstraint(fields=["text", "word"], name="slip_once_a_word")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SearchEntry(models.Model):
+    """The keys of one record: those of its headings, and those of all else, with its filters."""
+
+    title = models.TextField()
+    body = models.TextField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title[:80]
+
+    @classmethod
+    def vocabulary(cls) -> type[SearchWord]:
+        return SearchWord
+
+
+class AgreementEntry(SearchEntry):
+    record = models.OneToOneField(Agreement, models.CASCADE, primary_key=True, related_name="search_entry")
+
+    @classmethod
+    def write(cls, agreements: Any) -> None:
+        """Write or renew the entries of these agreements and of the people who signed them."""
+        records = list(agreements.for_index())
+        write_entries(cls, records, passages_of_agreement, filter_keys_of_agreement)
+        people = [
+            person
+            for record in records
+            for party in record.parties.all()
+            for person in party.signatories.all()
+        ]
+        write_entries(SignatoryEntry, people, passages_of_signatory)
+
+    class Meta:
+        db_table = "search_agreement"
+        verbose_name = _("search entry of an agreement")
+
+
+class CityEntry(SearchEntry):
+    record = models.OneToOneField(City, models.CASCADE, primary_key=True, related_name="search_entry")
+
+    @classmethod
+    def write(cls, cities: Any) -> None:
+        """Write or renew the entries of these cities."""
+        write_entries(cls, cities.for_index(), passages_of_city)
+
+    class Meta:
+        db_table = "search_city"
+        verbose_name = _("search entry of a city")
+
+
+class SignatoryEntry(SearchEntry):
+    """Written with the agreement that the person signed."""
+
+    record = models.OneToOneField(Signatory, models.CASCADE, primary_key=True, related_name="search_entry")
+
+    class Meta:
+        db_table = "search_signatory"
+        verbose_name = _("search entry of a signatory")
+
+
+class WordForm(models.Model):
+    """Two forms of one word: a broken plural and its singular, an abbreviation and what it stands for.
+    The registrar adds to the list; the search uses an addition at once."""
+
+    form = models.CharField(_("form"), max_length=40)
+    word = models.CharField(_("word"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=16, choices=WordFormKind, default=WordFormKind.PLURAL)
+    form_key = models.CharField(max_length=40, db_index=True, editable=False)
+    word_key = models.CharField(max_length=40, db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = _("form of a word")
+        verbose_name_plural = _("forms of words")
+        ordering = ["form", "word"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["form", "word"],
+                name="word_form_stands_once",
+                violation_error_message=_("This pair is already in the list."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} = {self.word}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.compute_keys()
+        super().save(*args, **kwargs)
+
+    def compute_keys(self) -> None:
+        """Set the keys under which the two forms are looked up."""
+        self.form_key, self.word_key = _first_key(self.form), _first_key(self.word)
+
+
+def _first_key(word: str) -> str:
+    return next(iter(stored_keys(word)), "")

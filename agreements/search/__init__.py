@@ -1,0 +1,1 @@
+"""Finding records by what their readers type: normalise (`keys`), index, query."""

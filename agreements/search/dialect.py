@@ -1,0 +1,144 @@
+"""What differs between SQLite and PostgreSQL in full-text search, and nothing else.
+
+Each searchable kind of record has a table of entries: the record's id, the keys of its headings in
+`title`, those of everything else in `body`. SQLite indexes such a table with an FTS5 table that three
+triggers keep; PostgreSQL with a generated column and a GIN index. Keys are letters and digits only, so
+that nothing in a match needs escaping.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Func
+
+from agreements.search.keys import Group
+
+CAP = 5_000
+WEIGHT_OF_TITLE = 10.0
+
+
+def install(schema_editor: Any, table: str) -> None:
+    """Lay the index over a table of entries; harmless where it lies already. On SQLite it is laid anew
+    after every change of that table's columns, for remaking a table drops its triggers."""
+    for statement in {"sqlite": _sqlite, "postgresql": _postgresql}[schema_editor.connection.vendor](table):
+        schema_editor.execute(statement)
+
+
+def remove(schema_editor: Any, table: str) -> None:
+    """Take the index away and leave the entries."""
+    if schema_editor.connection.vendor == "sqlite":
+        statements = [f"DROP TRIGGER IF EXISTS {table}_{when}" for when in ("added", "removed", "changed")]
+        statements.append(f"DROP TABLE IF EXISTS {table}_fts")
+    else:
+        statements = [f"ALTER TABLE {table} DROP COLUMN IF EXISTS tsv"]
+    for statement in statements:
+        schema_editor.execute(statement)
+
+
+def _sqlite(table: str) -> list[str]:
+    added = f"INSERT INTO {table}_fts(rowid, title, body) VALUES (new.record_id, new.title, new.body);"
+    removed = (
+        f"INSERT INTO {table}_fts({table}_fts, rowid, title, body)"
+        " VALUES ('delete', old.record_id, old.title, old.body);"
+    )
+    return [
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_fts USING fts5(title, body,"
+        f" content='{table}', content_rowid='record_id', tokenize='unicode61 remove_diacritics 0')",
+        f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('rank', 'bm25({WEIGHT_OF_TITLE}, 1.0)')",
+        f"CREATE TRIGGER IF NOT EXISTS {table}_added AFTER INSERT ON {table} BEGIN {added} END",
+        f"CREATE TRIGGER IF NOT EXISTS {table}_removed AFTER DELETE ON {table} BEGIN {removed} END",
+        f"CREATE TRIGGER IF NOT EXISTS {table}_changed AFTER UPDATE ON {table} BEGIN {removed} {added} END",
+    ]
+
+
+def _postgresql(table: str) -> list[str]:
+    vector = (
+        "setweight(to_tsvector('simple'::regconfig, title), 'A')"
+        " || array_to_tsvector(string_to_array(body, ' '))"
+    )
+    return [
+        f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS tsv tsvector GENERATED ALWAYS AS ({vector}) STORED",
+        f"ALTER TABLE {table} SET (toast_tuple_target = 4096)",
+        f"CREATE INDEX IF NOT EXISTS {table}_tsv ON {table} USING gin (tsv)",
+    ]
+
+
+# ---- Matching --------------------------------------------------------------------------------
+
+
+def match_expression(groups: Sequence[Group], begun: bool) -> str:
+    """The groups as one match: all of them, each by any of its alternatives; the word being typed
+    also by how it begins."""
+    if connection.vendor == "sqlite":
+        whole, start, either, every = '"{}"', '"{}"*', " OR ", " AND "
+    else:
+        whole, start, either, every = "'{}'", "'{}':*", " | ", " & "
+
+    def alternatives(group: Group, last: bool) -> str:
+        terms = [whole.format(key) for key in group]
+        if begun and last:
+            terms.append(start.format(group[0]))
+        return f"({either.join(terms)})"
+
+    final = len(groups) - 1
+    return every.join(alternatives(group, place == final) for place, group in enumerate(groups))
+
+
+def any_match(table: str, match: str) -> bool:
+    """Whether any entry matches at all."""
+    if connection.vendor == "sqlite":
+        select = f"SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT 1"
+    else:
+        select = f"SELECT 1 FROM {table} WHERE tsv @@ %s::tsquery LIMIT 1"
+    with connection.cursor() as cursor:
+        cursor.execute(select, [match])
+        return cursor.fetchone() is not None
+
+
+def ranked_ids(table: str, match: str) -> list[int]:
+    """The ids of the matching entries, best first; CAP + 1 of them in no order where there are more."""
+    if connection.vendor == "sqlite":
+        select = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s"
+        order = " ORDER BY rank, rowid DESC"
+        arguments = [match]
+    else:
+        select = f"SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery"
+        order = " ORDER BY ts_rank(tsv, %s::tsquery) DESC, record_id DESC"
+        arguments = [match, match]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{select} LIMIT {CAP + 1}", [match])
+        ids = [row[0] for row in cursor.fetchall()]
+        if 1 < len(ids) <= CAP:
+            cursor.execute(select + order, arguments)
+            ids = [row[0] for row in cursor.fetchall()]
+    return ids
+
+
+class Matches(Func):
+    """On PostgreSQL: whether the record of this id matches; tested row by row or by the index."""
+
+    output_field = BooleanField()
+
+    def __init__(self, table: str, *expressions: Any, **extra: Any) -> None:
+        super().__init__(*expressions, **extra)
+        self.table = table
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        context["template"] = "(%(expressions)s::tsquery))"
+        context["arg_joiner"] = f" IN (SELECT record_id FROM {self.table} WHERE tsv @@ "
+        return super().as_sql(compiler, connection, *args, **context)
+
+
+def walks_with_index() -> bool:
+    """Whether rows in the reader's own order can be tested against the full-text index itself."""
+    return connection.vendor == "postgresql"
+
+
+def rebuild(tables: Iterable[str]) -> None:
+    """Bring SQLite's index in line with its tables after rows were written past the triggers."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')")

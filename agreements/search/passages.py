@@ -1,0 +1,120 @@
+"""What is searched in each kind of record: its passages, each with the heading under which a reader
+knows it. The index is made from them, and the reason of a match is looked up in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enumerations import AgreementKind, Visibility
+from agreements.wording import both_words, country_names
+
+LONGEST_DOCUMENT = 200_000
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of a record. `heading`: counts more in ranking; `name`: a name of a place or person,
+    looked for in one word or several."""
+
+    label: Any
+    text: str
+    heading: bool = False
+    name: bool = False
+
+
+def passages_of_agreement(agreement: Any) -> Iterator[Passage]:
+    """The searchable texts of an agreement; documents only as far as the public may read them."""
+    for text in (agreement.title_ar, agreement.title_en):
+        yield Passage(_("Title"), text, heading=True)
+    for text in (agreement.designation_ar, agreement.designation_en):
+        yield Passage(_("Own designation"), text, heading=True)
+    yield Passage(_("Registry number"), agreement.registry_number or "", heading=True)
+    for party in agreement.parties.all():
+        yield from _of_party(party)
+    yield Passage(_("Kind"), " ".join(both_words(AgreementKind, agreement.kind).values()))
+    yield Passage(_("Signed on"), str(agreement.signed_on or ""))
+    for text in (agreement.place_ar, agreement.place_en):
+        yield Passage(_("Place of signing"), text, name=True)
+    for text in (agreement.summary_ar, agreement.summary_en):
+        yield Passage(_("Summary"), text)
+    for coverage in agreement.coverages.all():
+        yield from _of_coverage(coverage)
+    for source in agreement.sources.all():
+        for text in (source.title_ar, source.title_en, source.publisher):
+            yield Passage(_("Source"), text)
+    for document in agreement.documents.all():
+        if document.visibility == Visibility.PUBLIC:
+            for text in (document.title_ar, document.title_en, document.text[:LONGEST_DOCUMENT]):
+                yield Passage(_("Document"), text)
+
+
+def _of_party(party: Any) -> Iterator[Passage]:
+    city = party.city
+    for text in (city.name_ar, city.name_en, *(alias.text for alias in city.aliases.all())):
+        yield Passage(_("City"), text, heading=True, name=True)
+    for text in (party.name_ar, party.name_en, city.authority_ar, city.authority_en):
+        yield Passage(_("Party"), text, heading=True)
+    for signatory in party.signatories.all():
+        for text in (signatory.name_ar, signatory.name_en):
+            yield Passage(_("Signatory"), text, heading=True, name=True)
+        for text in (signatory.office_ar, signatory.office_en):
+            yield Passage(_("Office of a signatory"), text)
+    for text in country_names(city.country.code).values():
+        yield Passage(_("Country"), text, name=True)
+
+
+def _of_coverage(coverage: Any) -> Iterator[Passage]:
+    domain = coverage.domain
+    for named in filter(None, (domain, domain.parent)):
+        for text in (named.name_ar, named.name_en):
+            yield Passage(_("Cooperation domain"), text)
+    for text in (coverage.quote_ar, coverage.quote_en):
+        yield Passage(_("Words that name a domain"), text)
+
+
+def passages_of_city(city: Any) -> Iterator[Passage]:
+    for text in (city.name_ar, city.name_en):
+        yield Passage(_("Name"), text, heading=True, name=True)
+    for alias in city.aliases.all():
+        yield Passage(_("Also written"), alias.text, heading=True, name=True)
+    for text in (city.authority_ar, city.authority_en):
+        yield Passage(_("Local authority"), text, heading=True)
+    for text in country_names(city.country.code).values():
+        yield Passage(_("Country"), text, name=True)
+
+
+def passages_of_signatory(signatory: Any) -> Iterator[Passage]:
+    for text in (signatory.name_ar, signatory.name_en):
+        yield Passage(_("Name"), text, heading=True, name=True)
+    for text in (signatory.office_ar, signatory.office_en):
+        yield Passage(_("Office"), text)
+    city = signatory.party.city
+    for text in (city.name_ar, city.name_en, *(alias.text for alias in city.aliases.all())):
+        yield Passage(_("City"), text, name=True)
+
+
+# ---- Filters as keys -------------------------------------------------------------------------
+
+
+def filter_keys_of_agreement(agreement: Any) -> Iterator[str]:
+    """The filters that an agreement meets, as keys that no text holds: a filter beside a common word is
+    then one more key of the match instead of a join over thousands of rows."""
+    yield filter_key("state", agreement.record_state)
+    yield filter_key("kind", agreement.kind)
+    for party in agreement.parties.all():
+        yield filter_key("city", party.city_id)
+        yield filter_key("country", party.city.country.code)
+    for coverage in agreement.coverages.all():
+        yield filter_key("domain", coverage.domain_id)
+        if coverage.domain.parent_id:
+            yield filter_key("domain", coverage.domain.parent_id)
+
+
+FILTER_LETTERS = {"state": "s", "kind": "k", "city": "c", "country": "n", "domain": "d"}
+
+
+def filter_key(name: str, value: Any) -> str:
+    """`filter_key("city", 17)` is `xqc17`."""
+    return f"xq{FILTER_LETTERS[name]}{str(value).lower().replace('_', '')}"

@@ -1,0 +1,189 @@
+"""Asking: which records match what a person typed, best first.
+
+Three stages, the first that finds anything: the words as typed; the last word only begun; words one
+slip away from a known name, or inside one. Up to 5,000 matches are ranked; where there are more, the
+rows are walked in the reader's own order and their number is given as “more than 5,000”.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any, Literal, overload
+
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
+
+from agreements.arabic import tokens
+from agreements.models import SearchWord, WordForm
+from agreements.search import dialect
+from agreements.search.index import entries_of
+from agreements.search.keys import Group, asked, is_too_short, near_variants, stored_keys
+
+Stage = Literal["all", "too_short", "word", "begun", "near", "nothing"]
+MOST_NEAR = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a search found. `within`: the rows searched; `rows`: those that match, to be ordered by the
+    caller; `ids`: of the same, best first, or None where they are not ranked. `meant`: what was typed,
+    as the register writes it, where only that was found."""
+
+    within: QuerySet[Any]
+    rows: QuerySet[Any]
+    ids: list[int] | None
+    stage: Stage
+    groups: list[Group] = field(default_factory=list)
+    meant: str = ""
+
+    @property
+    def is_more(self) -> bool:
+        """Whether more match than are counted and ranked."""
+        return self.ids is None and self.stage != "all"
+
+    @property
+    def begun(self) -> bool:
+        """Whether the last word was taken for the beginning of one."""
+        return self.stage == "begun"
+
+    def listing(self, dress: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows) -> Any:
+        """The matching rows for a paginator: best first, or in their own order where they are too many.
+        `dress` adds what the screen shows of them."""
+        if self.ids is not None:
+            return Ranked(self.ids, dress(self.within))
+        return Bounded(dress(self.rows)) if self.is_more else dress(self.rows)
+
+
+class Bounded(Sequence[Any]):
+    """The first CAP rows of very many, which are not counted."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self.rows = rows
+
+    def __len__(self) -> int:
+        return dialect.CAP
+
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Any]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        return list(self.rows[place]) if isinstance(place, slice) else self.rows[place]
+
+
+class Ranked(Sequence[Any]):
+    """Rows in a given order of their ids; only the slice that is asked for is fetched."""
+
+    def __init__(self, ids: list[int], rows: QuerySet[Any]) -> None:
+        self.ids, self.rows = ids, rows
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Any]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        if isinstance(place, int):
+            return self.rows.get(pk=self.ids[place])
+        wanted = self.ids[place]
+        found = {row.pk: row for row in self.rows.filter(pk__in=wanted)}
+        return [found[pk] for pk in wanted if pk in found]
+
+
+def find(rows: QuerySet[Any], text: str, also: Iterable[str] = ()) -> Finding:
+    """Search among the rows of a queryset. `also`: filter keys that every match must bear.
+
+    Never raises, whatever was typed: nothing typed gives all rows, too little gives none and says so."""
+    if not text.strip():
+        return Finding(rows, rows, None, "all")
+    if is_too_short(text):
+        return Finding(rows, rows.none(), [], "too_short")
+    table = entries_of(rows.model)._meta.db_table
+    groups = asked(text, _forms_of(text))
+    keys = [(key,) for key in also]
+    for stage in ("word", "begun", "near"):
+        if stage == "near":
+            groups, meant = _nearest(groups, text)
+        begun = stage == "begun"
+        if dialect.any_match(table, dialect.match_expression(groups, begun)):
+            found = _matching(rows, table, [*keys, *groups], begun)
+            return Finding(rows, *found, stage, groups, meant if stage == "near" else "")
+    return Finding(rows, rows.none(), [], "nothing", groups)
+
+
+def _matching(
+    rows: QuerySet[Any], table: str, groups: list[Group], begun: bool
+) -> tuple[QuerySet[Any], list[int] | None]:
+    """The matching rows, and their ids best first unless they are too many."""
+    match = dialect.match_expression(groups, begun)
+    ids = dialect.ranked_ids(table, match)
+    if len(ids) > dialect.CAP:
+        return _walk(rows, table, groups, begun, match), None
+    seen = set(rows.filter(pk__in=ids).values_list("pk", flat=True))
+    kept = [pk for pk in ids if pk in seen]
+    return rows.filter(pk__in=kept), kept
+
+
+def _walk(rows: QuerySet[Any], table: str, groups: list[Group], begun: bool, match: str) -> QuerySet[Any]:
+    """Test each row as the reader's order comes to it, instead of collecting all that match."""
+    if dialect.walks_with_index():
+        return rows.filter(dialect.Matches(table, F("pk"), Value(match)))
+    space = Value(" ")
+    keys = Concat(
+        space, F("search_entry__title"), space, F("search_entry__body"), space, output_field=TextField()
+    )
+    last = len(groups) - 1
+
+    def any_of(group: Group, place: int) -> Q:
+        held = [Q(all_keys__contains=f" {key} ") for key in group]
+        if begun and place == last:
+            held.append(Q(all_keys__contains=f" {group[0]}"))
+        return reduce(or_, held)
+
+    return rows.alias(all_keys=keys).filter(*(any_of(group, place) for place, group in enumerate(groups)))
+
+
+# ---- Other forms, and slips ------------------------------------------------------------------
+
+
+def _forms_of(text: str) -> dict[str, list[str]]:
+    """The other forms of the words typed that the register knows: museums and museum, St and Saint."""
+    keys = {group[0] for group in asked(text)}
+    forms: dict[str, list[str]] = {}
+    pairs = WordForm.objects.filter(Q(form_key__in=keys) | Q(word_key__in=keys))
+    for form, word in pairs.values_list("form_key", "word_key"):
+        forms.setdefault(form, []).append(word)
+        forms.setdefault(word, []).append(form)
+    return forms
+
+
+def _nearest(groups: list[Group], text: str) -> tuple[list[Group], str]:
+    """Each unknown word replaced by the known ones it may have meant; and the text so corrected."""
+    meant, near = text, []
+    for group in groups:
+        close = [] if _is_known(group) else _close_to(group[0])
+        near.append(tuple(word.key for word in close) or group)
+        if close:
+            meant = _corrected(meant, group[0], close[0].shown)
+    return near, meant if meant != text else ""
+
+
+def _is_known(group: Group) -> bool:
+    return len(group[0]) < 4 or SearchWord.objects.filter(key__in=group).exists()
+
+
+def _close_to(key: str) -> list[SearchWord]:
+    """Known words one slip away, else known words that hold it inside."""
+    slipped = SearchWord.objects.filter(slips__text__in=near_variants(key)).distinct()
+    return list(slipped[:MOST_NEAR]) or list(SearchWord.objects.filter(key__contains=key)[:MOST_NEAR])
+
+
+def _corrected(text: str, key: str, shown: str) -> str:
+    """The text with the word of this key written as it is in the register."""
+    for start, end, token in tokens(text):
+        if key in stored_keys(token):
+            return f"{text[:start]}{shown}{text[end:]}"
+    return text

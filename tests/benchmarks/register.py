@@ -1,0 +1,97 @@
+"""A register of any size, made of invented but plausible names, the same at every run.
+
+Cities are as unevenly twinned as real ones: the n-th has about 1/n of the agreements of the first.
+"""
+
+import random
+from collections.abc import Iterator
+from itertools import accumulate, islice
+from typing import Any
+
+from agreements.enumerations import AgreementKind, RecordState
+from agreements.models import Agreement, City, CooperationDomain, DomainCoverage, Party, Signatory, Source
+from agreements.reference.taxonomy import load_taxonomy
+
+CITIES = 5_000
+CHUNK = 2_000
+ARABIC = ["بي", "دار", "كفر", "سا", "نو", "ري", "مار", "طول", "حل", "زي", "عين", "قا", "لو", "شر", "بر", "جن", "تل", "فا", "رم", "سي"]
+LATIN = ["bei", "dar", "kaf", "sa", "no", "ri", "mar", "tol", "hal", "zi", "ain", "qa", "lo", "shar", "bor", "jen", "tel", "fa", "ram", "si"]
+WORDS_AR = "تبادل الخبرات في مجالات الخدمات البلدية والتنمية المستدامة ودعم المشاريع المشتركة وتعزيز العلاقات بين المجلسين وتنظيم زيارات متبادلة للوفود والشباب والطلبة وحماية البيئة وإدارة النفايات والمياه".split()
+WORDS_EN = "exchange of expertise in municipal services sustainable development joint projects visits of delegations youth students environment water waste culture heritage".split()
+COUNTRIES = ["PS", "JO", "TR", "EG", "FR", "DE", "MA", "TN", "LB", "IT", "ES", "GB"]
+
+
+def build(size: int) -> None:
+    """Fill an empty database with so many published agreements."""
+    chance = random.Random(7)
+    load_taxonomy()
+    cities = _cities(chance)
+    domains = list(CooperationDomain.objects.all())
+    weights = list(accumulate(1 / rank for rank in range(1, len(cities) + 1)))
+    numbers = iter(range(1, size + 1))
+    while chunk := list(islice(numbers, CHUNK)):
+        _agreements(chunk, chance, cities, weights, domains)
+
+
+def _cities(chance: random.Random) -> list[City]:
+    made: dict[str, City] = {}
+    while len(made) < CITIES:
+        picks = [chance.randrange(len(ARABIC)) for _ in range(chance.choice((2, 3, 3, 4)))]
+        latin = "".join(LATIN[pick] for pick in picks)
+        arabic = "".join(ARABIC[pick] for pick in picks)
+        country = chance.choice(COUNTRIES)
+        made[latin] = City(slug=latin, name_ar=arabic, name_en=latin.title(), country=country)
+    return City.objects.bulk_create(made.values(), batch_size=500)
+
+
+def _agreements(
+    numbers: list[int], chance: random.Random, cities: list[City], weights: list[float], domains: list[Any]
+) -> None:
+    pairs = [chance.choices(cities, cum_weights=weights, k=2) for _ in numbers]
+    agreements = Agreement.objects.bulk_create(
+        [_agreement(number, pair, chance) for number, pair in zip(numbers, pairs, strict=True)]
+    )
+    parties = Party.objects.bulk_create(
+        [
+            Party(agreement=agreement, city=city, order=order)
+            for agreement, pair in zip(agreements, pairs, strict=True)
+            for order, city in enumerate(dict.fromkeys(pair), start=1)
+        ]
+    )
+    Signatory.objects.bulk_create(list(_signatories(parties, chance)))
+    DomainCoverage.objects.bulk_create(
+        [
+            DomainCoverage(agreement=agreement, domain=domain)
+            for agreement in agreements
+            for domain in chance.sample(domains, chance.randint(1, 4))
+        ]
+    )
+    Source.objects.bulk_create([Source(agreement=agreement, publisher="Gazette") for agreement in agreements])
+
+
+def _agreement(number: int, pair: list[City], chance: random.Random) -> Agreement:
+    kind = chance.choice(list(AgreementKind))
+    year = chance.randint(1960, 2026)
+    return Agreement(
+        registry_number=f"TW-{year}-{number:07d}",
+        record_state=RecordState.PUBLISHED,
+        kind=kind,
+        title_ar=f"اتفاقية توأمة بين {pair[0].name_ar} و{pair[1].name_ar}",
+        title_en=f"{kind.label} of {pair[0].name_en} and {pair[1].name_en}",
+        summary_ar=" ".join(chance.choices(WORDS_AR, k=40)),
+        summary_en=" ".join(chance.choices(WORDS_EN, k=30)),
+        signed_on=f"{year}-{chance.randint(1, 12):02d}",
+    )
+
+
+def _signatories(parties: list[Party], chance: random.Random) -> Iterator[Signatory]:
+    for party in parties:
+        picks = [chance.randrange(len(ARABIC)) for _ in range(4)]
+        first, last = picks[:2], picks[2:]
+        yield Signatory(
+            party=party,
+            name_ar=" ".join("".join(ARABIC[pick] for pick in name) for name in (first, last)),
+            name_en=" ".join("".join(LATIN[pick] for pick in name).title() for name in (first, last)),
+            office_en="Mayor",
+            office_ar="رئيس البلدية",
+        )

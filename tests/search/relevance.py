@@ -1,0 +1,72 @@
+"""Finding without a database: records and queries as keys, matched as the index matches them.
+
+Every group that was asked must be met by one of its alternatives: first as whole words, then with the
+last word begun, then, for a word that no heading has, with a word of a heading that is one slip away,
+or else contains it.
+"""
+
+import tomllib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from agreements.search.keys import Group, asked, name_keys, near_variants, stored_keys
+
+AGREEMENTS = Path(__file__).parents[2] / "agreements"
+WORD_FORMS = AGREEMENTS / "reference" / "word_forms.toml"
+CASES = Path(__file__).with_name("cases.toml")
+SHORTEST_GUESS = 4
+
+
+class Register:
+    """Records by their ids: the keys of each one's headings, and those of all it says."""
+
+    def __init__(self, forms: Mapping[str, Collection[str]]) -> None:
+        self.forms = forms
+        self.headings: dict[int, set[str]] = {}
+        self.everything: dict[int, set[str]] = {}
+
+    def add(self, number: int, titles: Iterable[str], names: Iterable[str], texts: Iterable[str]) -> None:
+        heading = {key for title in titles for key in stored_keys(title)}
+        heading |= {key for name in names for key in name_keys(name)}
+        self.headings[number] = heading
+        self.everything[number] = heading | {key for text in texts for key in stored_keys(text)}
+
+    def find(self, text: str) -> tuple[str, set[int]]:
+        """How the records were found (word, begun, near or nothing), and which."""
+        groups = asked(text, self.forms)
+        for stage in ("word", "begun", "near") if groups else ():
+            if stage == "near":
+                groups = [self._near(group) for group in groups]
+            found = {
+                number
+                for number, keys in self.everything.items()
+                if all(_met(group, keys, begun=stage == "begun" and group is groups[-1]) for group in groups)
+            }
+            if found:
+                return stage, found
+        return "nothing", set()
+
+    def _near(self, group: Group) -> Group:
+        known = set().union(*self.headings.values())
+        typed = group[0]
+        if len(typed) < SHORTEST_GUESS or known.intersection(group):
+            return group
+        variants = near_variants(typed)
+        close = tuple(word for word in known if variants & near_variants(word))
+        return close or tuple(word for word in known if typed in word) or group
+
+
+def _met(group: Sequence[str], keys: set[str], begun: bool) -> bool:
+    if keys.intersection(group):
+        return True
+    return begun and len(group[0]) > 1 and any(key.startswith(group[0]) for key in keys)
+
+
+def word_forms() -> dict[str, set[str]]:
+    """The list of forms as keys: each key with the keys of its other forms."""
+    forms: dict[str, set[str]] = {}
+    if WORD_FORMS.exists():
+        for entry in tomllib.loads(WORD_FORMS.read_text(encoding="utf-8"))["form"]:
+            for key in stored_keys(entry["form"]):
+                forms.setdefault(key, set()).update(stored_keys(entry["word"]))
+    return forms

@@ -1,0 +1,106 @@
+"""Asking the index: what staff and citizens type, in the register as it stands in the database."""
+
+import pytest
+
+from agreements.models import Agreement, City, Signatory
+from agreements.search import dialect
+from agreements.search.passages import filter_key
+from agreements.search.query import find
+from tests.factories import published
+from tests.search.conftest import found, search
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("عمان الخليل", {"amman"}),
+        ("بالخليل", {"amman", "bursa"}),
+        ("الخليل بورصه", {"bursa"}),
+        ("hebron", {"amman", "bursa"}),
+        ("٢٠١٤", {"amman"}),
+        ("متحف", {"amman"}),
+        ("مدرسه", {"amman"}),
+        ("الزعترى", {"amman"}),
+        ("Zatari", {"amman"}),
+        ("اردن", {"amman", "other"}),
+        ("brotherhoods", {"amman"}),
+    ],
+)
+def test_what_is_typed_finds_what_is_meant(twinned, typed, meant):
+    assert found(typed) == {twinned[name].pk for name in meant}
+
+
+def test_the_registry_number_finds_its_record(twinned):
+    number = twinned["bursa"].registry_number
+    assert found(number) == {twinned["bursa"].pk}
+    assert found(number.lower().replace("-", " ")) == {twinned["bursa"].pk}
+
+
+def test_nothing_typed_leaves_the_list_as_it_is(twinned):
+    finding = search("  ")
+    assert finding.stage == "all"
+    assert set(finding.rows) == set(twinned.values())
+
+
+@pytest.mark.parametrize("typed", ["x", "ع", "٣", "  . ", "«»", "*", '"', "\u200f\u200e", "ـ"])
+def test_too_little_to_search_by_is_said(twinned, typed):
+    finding = search(typed)
+    assert finding.stage == "too_short"
+    assert finding.ids == []
+
+
+def test_the_word_being_typed_is_enough_by_its_beginning(twinned):
+    finding = search("Hebr")
+    assert finding.stage == "begun"
+    assert set(finding.ids) == {twinned["amman"].pk, twinned["bursa"].pk}
+
+
+def test_a_misspelt_name_offers_the_name_in_the_register(twinned):
+    finding = search("Hebrn")
+    assert (finding.stage, finding.meant) == ("near", "Hebron")
+    assert set(finding.ids) == {twinned["amman"].pk, twinned["bursa"].pk}
+
+
+def test_a_word_that_nobody_wrote_finds_nothing(twinned):
+    finding = search("قسطنطينية")
+    assert (finding.stage, finding.ids, finding.is_more) == ("nothing", [], False)
+
+
+def test_a_title_counts_more_than_a_passing_mention(cast, forms):
+    mentioned = published(parties=[cast.amman, cast.bursa], summary_ar="زار الوفد الخليل")
+    titled = published(parties=[cast.hebron, cast.bursa], title_ar="اتفاقية الخليل")
+    finding = search("الخليل")
+    assert finding.ids == [titled.pk, mentioned.pk]
+    assert [row.pk for row in finding.listing()[0:2]] == finding.ids
+
+
+def test_filters_as_keys_narrow_what_is_found(twinned, cast):
+    assert found("الخليل", also=[filter_key("city", cast.bursa.pk)]) == {twinned["bursa"].pk}
+    assert found("الخليل", also=[filter_key("country", "JO")]) == {twinned["amman"].pk}
+    assert found("الخليل", also=[filter_key("kind", "protocol")]) == set()
+
+
+def test_a_filter_that_leaves_nothing_is_not_taken_for_a_misspelling(twinned):
+    finding = search("Hebron", also=[filter_key("country", "FR")])
+    assert (finding.stage, finding.ids, finding.meant) == ("word", [], "")
+
+
+def test_cities_and_signatories_are_found_alike(twinned):
+    assert [city.slug for city in find(City.objects.all(), "عَمّان").rows] == ["amman"]
+    assert [person.name_en for person in find(Signatory.objects.all(), "الزعتري").rows] == ["Daoud Zatari"]
+
+
+def test_more_matches_than_can_be_ranked_are_walked_and_are_the_same(twinned, monkeypatch):
+    exact = found("الخليل")
+    begun = found("الخلي")
+    monkeypatch.setattr(dialect, "CAP", 1)
+    for typed, expected in (("الخليل", exact), ("الخلي", begun)):
+        finding = search(typed, also=[filter_key("state", "published")])
+        assert finding.is_more
+        assert finding.ids is None
+        assert set(finding.rows.values_list("pk", flat=True)) == expected
+
+
+def test_a_search_asks_the_same_few_questions_however_much_it_finds(twinned, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        search("الخليل")

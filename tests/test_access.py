@@ -1,0 +1,238 @@
+"""Who gets which answer where: one table of addresses, roles and methods over all three doors.
+
+A row reads: this address, asked so, answers each role with this status. 302 in the admin leads to the
+sign-in page, or to the first page with a word where there is no such record for that person.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
+
+from agreements.models import Document, User
+from tests.cast import ROLES, Cast
+from tests.factories import AgreementFactory, CoverageFactory, DomainFactory, SignatoryFactory, published
+
+FOLDER = "/ar/admin/agreements"
+
+# For each role in the order of tests.cast.ROLES: reader, partner, contributor of Hebron, reviewers of
+# Hebron, of Amman and of Bursa, registrar.
+OPEN = (200, 200, 200, 200, 200, 200, 200)
+NOBODY = (404, 404, 404, 404, 404, 404, 404)
+READ_ONLY = (405, 405, 405, 405, 405, 405, 405)
+MEMBERS = (302, 302, 200, 200, 200, 200, 200)
+REGISTRAR = (302, 302, 403, 403, 403, 403, 200)
+REGISTRAR_WRITES = (302, 302, 403, 403, 403, 403, 302)
+REFUSED = (302, 302, 403, 403, 403, 403, 403)
+
+TABLE = [
+    # ---- Pages
+    ("GET", "/ar/", OPEN),
+    ("GET", "/ar/agreements/", OPEN),
+    ("GET", "/ar/agreements/{published}/", OPEN),
+    ("GET", "/ar/agreements/{hebron_amman}/", (404, 404, 200, 200, 200, 404, 200)),
+    ("GET", "/ar/agreements/{amman_bursa}/", (404, 404, 404, 404, 200, 200, 200)),
+    ("GET", "/ar/agreements/{withdrawn}/", (410, 410, 200, 200, 200, 410, 200)),
+    ("GET", "/ar/cities/", OPEN),
+    ("GET", "/ar/cities/hebron/", OPEN),
+    ("GET", "/ar/domains/", OPEN),
+    ("GET", "/ar/domains/gis/", OPEN),
+    ("GET", "/ar/suggestions/?q=Hebron", OPEN),
+    ("GET", "/ar/documents/{public_file}/", OPEN),
+    ("GET", "/ar/documents/{internal_file}/", (403, 403, 200, 200, 200, 403, 200)),
+    ("GET", "/ar/documents/{draft_file}/", (404, 404, 404, 404, 200, 200, 200)),
+    ("GET", "/ar/documents/{withdrawn_file}/", (404, 404, 200, 200, 200, 404, 200)),
+    ("POST", "/ar/agreements/{published}/", READ_ONLY),
+    ("DELETE", "/ar/agreements/{published}/", READ_ONLY),
+    ("POST", "/ar/documents/{public_file}/", READ_ONLY),
+    # ---- API
+    ("GET", "/api/v1/", OPEN),
+    ("GET", "/api/v1/agreements/", OPEN),
+    ("GET", "/api/v1/agreements/{published}/", OPEN),
+    ("GET", "/api/v1/agreements/{hebron_amman}/", (404, 404, 200, 200, 200, 404, 200)),
+    ("GET", "/api/v1/agreements/{amman_bursa}/", (404, 404, 404, 404, 200, 200, 200)),
+    ("GET", "/api/v1/agreements/{withdrawn}/", (410, 410, 200, 200, 200, 410, 200)),
+    ("GET", "/api/v1/agreements/?record_state=draft", (400, 400, 200, 200, 200, 200, 200)),
+    ("GET", "/api/v1/cities/hebron/", OPEN),
+    ("GET", "/api/v1/domains/gis/", OPEN),
+    ("GET", "/api/v1/signatories/{signatory}/", OPEN),
+    ("GET", "/api/v1/signatories/{draft_signatory}/", NOBODY),
+    ("POST", "/api/v1/agreements/", READ_ONLY),
+    ("PUT", "/api/v1/agreements/{published}/", READ_ONLY),
+    ("PATCH", "/api/v1/agreements/{hebron_amman}/", READ_ONLY),
+    ("DELETE", "/api/v1/agreements/{published}/", READ_ONLY),
+    # ---- Admin: its first page and lists
+    ("GET", "/ar/admin/", MEMBERS),
+    ("GET", FOLDER + "/agreement/", MEMBERS),
+    ("GET", FOLDER + "/agreement/add/", MEMBERS),
+    ("GET", FOLDER + "/city/", MEMBERS),
+    ("GET", FOLDER + "/cooperationdomain/", MEMBERS),
+    ("GET", FOLDER + "/user/", REGISTRAR),
+    ("GET", "/ar/admin/autocomplete/?app_label=agreements&model_name=party&field_name=city", MEMBERS),
+    # ---- Admin: one agreement
+    ("GET", FOLDER + "/agreement/{published.pk}/change/", MEMBERS),
+    ("GET", FOLDER + "/agreement/{hebron_amman.pk}/change/", (302, 302, 200, 200, 200, 302, 200)),
+    ("GET", FOLDER + "/agreement/{amman_bursa.pk}/change/", (302, 302, 302, 302, 200, 200, 200)),
+    ("GET", FOLDER + "/agreement/{withdrawn.pk}/change/", (302, 302, 200, 200, 200, 302, 200)),
+    ("GET", FOLDER + "/agreement/{published.pk}/history/", MEMBERS),
+    ("GET", FOLDER + "/agreement/{hebron_amman.pk}/history/", (302, 302, 200, 200, 200, 302, 200)),
+    ("GET", FOLDER + "/agreement/{amman_bursa.pk}/history/", (302, 302, 302, 302, 200, 200, 200)),
+    # A form without its fields is shown again to those who may write, and refused to the others.
+    ("POST", FOLDER + "/agreement/add/", MEMBERS),
+    ("POST", FOLDER + "/agreement/{published.pk}/change/", (302, 302, 403, 200, 200, 403, 200)),
+    ("POST", FOLDER + "/agreement/{hebron_amman.pk}/change/", (302, 302, 200, 200, 200, 302, 200)),
+    ("POST", FOLDER + "/agreement/{amman_bursa.pk}/change/", (302, 302, 302, 302, 200, 200, 200)),
+    ("POST", FOLDER + "/agreement/{withdrawn.pk}/change/", (302, 302, 403, 200, 200, 302, 200)),
+    ("GET", FOLDER + "/agreement/{hebron_amman.pk}/delete/", (302, 302, 200, 200, 200, 403, 200)),
+    ("GET", FOLDER + "/agreement/{amman_bursa.pk}/delete/", (302, 302, 403, 403, 200, 200, 200)),
+    ("GET", FOLDER + "/agreement/{published.pk}/delete/", REFUSED),
+    ("POST", FOLDER + "/agreement/{published.pk}/delete/", REFUSED),
+    ("POST", FOLDER + "/agreement/{withdrawn.pk}/delete/", REFUSED),
+    # ---- Admin: steps (a person of another pair does not learn that the draft exists)
+    ("GET", FOLDER + "/agreement/{hebron_amman.pk}/submit-step/", (302, 302, 200, 200, 200, 404, 200)),
+    ("GET", FOLDER + "/agreement/{amman_bursa.pk}/submit-step/", (302, 302, 404, 404, 200, 200, 200)),
+    ("GET", FOLDER + "/agreement/{submitted.pk}/submit-step/", (302, 302, 403, 403, 403, 404, 403)),
+    ("GET", FOLDER + "/agreement/{submitted.pk}/publish-step/", (302, 302, 403, 200, 200, 404, 200)),
+    ("GET", FOLDER + "/agreement/{submitted.pk}/return-step/", (302, 302, 403, 200, 200, 404, 200)),
+    ("GET", FOLDER + "/agreement/{published.pk}/publish-step/", REFUSED),
+    ("GET", FOLDER + "/agreement/{published.pk}/withdraw-step/", REGISTRAR),
+    ("GET", FOLDER + "/agreement/{withdrawn.pk}/withdraw-step/", (302, 302, 403, 403, 403, 404, 403)),
+    ("POST", FOLDER + "/agreement/{hebron_amman.pk}/submit-step/", (302, 302, 302, 302, 302, 404, 302)),
+    ("POST", FOLDER + "/agreement/{amman_bursa.pk}/submit-step/", (302, 302, 404, 404, 302, 302, 302)),
+    ("POST", FOLDER + "/agreement/{submitted.pk}/publish-step/", (302, 302, 403, 302, 302, 404, 302)),
+    ("POST", FOLDER + "/agreement/{submitted.pk}/return-step/", (302, 302, 403, 200, 200, 404, 200)),
+    ("POST", FOLDER + "/agreement/{published.pk}/withdraw-step/", REGISTRAR),
+    # ---- Admin: cities, the taxonomy, people
+    ("GET", FOLDER + "/city/add/", REGISTRAR),
+    ("GET", FOLDER + "/city/{hebron.pk}/change/", MEMBERS),
+    ("POST", FOLDER + "/city/{hebron.pk}/change/", REGISTRAR),
+    ("GET", FOLDER + "/city/{hebron.pk}/delete/", REGISTRAR),
+    ("GET", FOLDER + "/cooperationdomain/{domain.pk}/change/", MEMBERS),
+    ("POST", FOLDER + "/cooperationdomain/{domain.pk}/change/", REGISTRAR),
+    ("POST", FOLDER + "/cooperationdomain/{domain.pk}/delete/", REGISTRAR),
+    ("GET", FOLDER + "/user/add/", REGISTRAR),
+    ("GET", FOLDER + "/user/{partner.pk}/change/", REGISTRAR),
+    ("POST", FOLDER + "/user/{partner.pk}/change/", REGISTRAR),
+    ("GET", FOLDER + "/user/{partner.pk}/password/", REGISTRAR),
+    ("POST", FOLDER + "/user/{partner.pk}/password/", REGISTRAR),
+    ("GET", FOLDER + "/user/{partner.pk}/delete/", REFUSED),
+]
+
+
+@pytest.fixture
+def register(cast: Cast) -> dict[str, Any]:
+    """What the addresses of the table name."""
+    pair = [cast.hebron, cast.amman]
+    domain = DomainFactory(code="gis")
+    draft = AgreementFactory(parties=pair)
+    other = AgreementFactory(parties=[cast.amman, cast.bursa])
+    submitted = AgreementFactory(parties=pair)
+    submitted.submit(by=cast.contributor_of_hebron)
+    withdrawn_file = deposit(AgreementFactory(parties=pair), "public")
+    withdrawn = withdrawn_file.agreement
+    public_file, internal_file = (
+        deposit(AgreementFactory(parties=pair), kind) for kind in ("public", "internal")
+    )
+    for agreement in (withdrawn, public_file.agreement, internal_file.agreement):
+        agreement.submit(by=cast.contributor_of_hebron)
+        agreement.publish(by=cast.reviewer_of_amman)
+    withdrawn.withdraw(by=cast.registrar, reason="قيد مكرر")
+    record = published(parties=pair)
+    CoverageFactory(agreement=record, domain=domain)
+    return {
+        "published": Named(record),
+        "hebron_amman": Named(draft),
+        "amman_bursa": Named(other),
+        "submitted": Named(submitted),
+        "withdrawn": Named(withdrawn),
+        "public_file": public_file.pk,
+        "internal_file": internal_file.pk,
+        "draft_file": deposit(other, "public").pk,
+        "withdrawn_file": withdrawn_file.pk,
+        "signatory": SignatoryFactory(party=record.parties.get(order=1)).pk,
+        "draft_signatory": SignatoryFactory(party=draft.parties.get(order=1)).pk,
+        "hebron": cast.hebron,
+        "partner": cast.partner,
+        "domain": domain,
+    }
+
+
+class Named(SimpleNamespace):
+    """An agreement in an address: by its reference, or by its row."""
+
+    def __init__(self, agreement: Any) -> None:
+        super().__init__(pk=agreement.pk, reference=agreement.reference)
+
+    def __format__(self, spec: str) -> str:
+        return str(self.reference)
+
+
+def deposit(agreement: Any, visibility: str) -> Document:
+    file = SimpleUploadedFile("text.pdf", b"%PDF-")
+    return Document.objects.create(agreement=agreement, file=file, visibility=visibility)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_the_answer_of_the_table(
+    cast: Cast, as_: Callable[[User | None], Client], register: dict[str, Any], role: str
+) -> None:
+    wrong: list[str] = []
+    for method, pattern, expected in TABLE:
+        address = pattern.format(**register)
+        due = dict(zip(ROLES, expected, strict=True))[role]
+        got = answer(as_(cast.person(role)), method, address)
+        if got != due:
+            wrong.append(f"{method} {pattern} as {role}: {got}, not {due}")
+    assert wrong == []
+
+
+def answer(client: Client, method: str, address: str) -> int:
+    """The status of the answer; what it may have done is undone."""
+    with undone():
+        response = client.generic(method, address)
+        if response.streaming:
+            response.getvalue()
+    return response.status_code
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+# Of the stock admin, what is the same for every model.
+STOCK = {
+    "admin:app_list",
+    "admin:jsi18n",
+    "admin:login",
+    "admin:logout",
+    "admin:password_change",
+    "admin:password_change_done",
+    "admin:view_on_site",
+    "admin:agreements_city_history",
+    "admin:agreements_cooperationdomain_add",
+    "admin:agreements_cooperationdomain_history",
+    "admin:agreements_user_history",
+}
+
+
+def test_every_page_of_the_project_stands_in_the_table(register: dict[str, Any]) -> None:
+    asked = {resolve(pattern.format(**register).partition("?")[0]).view_name for _m, pattern, _due in TABLE}
+    assert set(names(get_resolver())) - asked == STOCK | {"health", ""}
+
+
+def names(resolver: Any, space: str = "") -> Iterator[str]:
+    """The names of all addresses, with their namespaces."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            yield f"{space}{pattern.name}" if pattern.name else ""
