@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard registry/locale/*/LC_MESSAGES/django.po))
 KEYWORDS := -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgettext:1c,2,3
 
-.PHONY: run test lint types test-sqlite test-postgres test-browser chromium messages lock clean
+.PHONY: run test lint types test-sqlite test-postgres test-browser bench-search chromium messages lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -76,6 +76,10 @@ test-browser: $(VENV)/dev.installed $(CATALOGUES) chromium
 
 chromium: $(VENV)/dev.installed
 	@$(PY) -m tests.browser.chromium
+
+# The search beside a LIKE scan over the same rows; SIZE=… agreements, 100,000 unless said.
+bench-search: $(VENV)/dev.installed $(CATALOGUES)
+	$(PY) -m tests.benchmarks.search
 
 # ---- Keep -------------------------------------------------------------------------------------
 

@@ -77,7 +77,7 @@ class _Letters(dict[int, str | None]):
         return folded
 
 
-_LETTERS = _Letters({ord(TATWEEL): None, ord(HIGH_HAMZA): None, ord(HAMZA_ABOVE): HAMZA_ABOVE})
+_LETTERS = _Letters({ord(HIGH_HAMZA): None, ord(HAMZA_ABOVE): HAMZA_ABOVE})
 _LETTERS.update({ord(other): letter for letter, others in SAME_LETTERS.items() for other in others})
 
 
@@ -201,13 +201,13 @@ ROOTED = tuple(
 APART = frozenset(
     words(
         """
-        رياض مكتب جامع سلام مدرس عمار قاهر بريد أمان مهرج براغ منور فلاح طريق جمهور أمير جورج محمد أحمد
-        محمود إسماعيل إبراهيم ناصر منصور خالد هاشم عباس صالح حسين يوسف سليم سليمان سلمان سعود إسكندر داود
-        موسى عثمان سعيد رشيد حميد مجيد فيصل سالم جابر صباح زاهر ظاهر طاهر عامر قاسم كاظم أمين شريف خليل كونغ
-        عاصم سامر صلاح علام عزيز لطيف زينب يعقوب إسحق أيوب كامل كمال جمال جلال جميل كريم رحيم نبيل نادر ماجد
-        مازن مروان عدنان غسان حسان رضوان سامي هادي مهدي مبارك مسعود معاذ نايف وليد ياسر ياسين بدران حمدان
-        زيدان زهران رمضان شعبان طلال عادل عابد فارس فاضل فواز مالك ماهر نعيم هلال وسيم زياد إياد بشار بسام
-        حازم حاتم راشد عماد فؤاد فريد منير ناجي هشام
+        رياض مكتب جامع سلام مدرس عمار قاهر بريد أمان مهرج براغ منور فلاح طريق جمهور أمير جورج مقدس بني علي
+        محمد أحمد محمود إسماعيل إبراهيم ناصر منصور خالد هاشم عباس صالح حسين يوسف سليم سليمان سلمان سعود
+        إسكندر داود موسى عثمان سعيد رشيد حميد مجيد فيصل سالم جابر صباح زاهر ظاهر طاهر عامر قاسم كاظم أمين
+        شريف خليل كونغ عاصم سامر صلاح علام عزيز لطيف زينب يعقوب إسحق أيوب كامل كمال جمال جلال جميل كريم رحيم
+        نبيل نادر ماجد مازن مروان عدنان غسان حسان رضوان سامي هادي مهدي مبارك مسعود معاذ نايف وليد ياسر ياسين
+        بدران حمدان زيدان زهران رمضان شعبان طلال عادل عابد فارس فاضل فواز مالك ماهر نعيم هلال وسيم زياد إياد
+        بشار بسام حازم حاتم راشد عماد فؤاد فريد منير ناجي هشام
         """
     )
 )
@@ -290,8 +290,10 @@ def _without_ending(word: str) -> str:
             return rest + ("ت" if rest.endswith("ا") else "ه")
     for ending in RELATION:
         rest = word.removesuffix(ending)
-        if rest != word and len(rest) >= SHORT_STEM:
-            return _related(rest)
+        least = SHORTEST_STEM if ending == "يه" else SHORT_STEM
+        if rest != word and len(rest) >= least:
+            related = _related(rest)
+            return word if related in APART else related
     for ending in ("ات", "ه"):
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= SHORTEST_STEM:

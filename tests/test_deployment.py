@@ -13,7 +13,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -173,8 +174,10 @@ class Server:
         return answer
 
 
-def serve(installation: Installation) -> Server:
-    log = installation.folder / "server.log"
+@contextmanager
+def serving(installation: Installation) -> Iterator[Server]:
+    """The web service's own command, asked by the health check's own command until that is content."""
+    log = installation.folder / f"server-{installation.port}.log"
     with log.open("wb") as written:
         process = subprocess.Popen(
             SERVICES["web"]["command"],
@@ -182,22 +185,24 @@ def serve(installation: Installation) -> Server:
             env=installation.environment("web"),
             stdout=written,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
-    server = Server(process, installation.port, log)
-    end = time.monotonic() + PATIENCE
-    while not installation.is_healthy():
-        assert process.poll() is None, log.read_text()
-        assert time.monotonic() < end, log.read_text()
-    return server
+    try:
+        end = time.monotonic() + PATIENCE
+        while not installation.is_healthy():
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
+        yield Server(process, installation.port, log)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @pytest.fixture(scope="module")
 def server(migrated: Installation) -> Iterator[Server]:
-    """The web service's own command, asked by the health check's own command until that is content."""
-    started = serve(migrated)
-    yield started
-    started.process.terminate()
-    started.process.wait(PATIENCE)
+    with serving(migrated) as started:
+        yield started
 
 
 # ---- The commands run ----------------------------------------------------------------------------
@@ -278,13 +283,13 @@ def test_deposited_documents_are_not_among_the_files_handed_out(
         assert b"not for everybody" not in server.get(path).body
 
 
-def test_being_told_to_stop_it_stops(migrated: Installation) -> None:
-    elsewhere = Installation(migrated.folder, migrated.database_url, free_port(), migrated.given)
-    server = serve(elsewhere)
-    server.process.send_signal(signal.SIGTERM)
-    assert server.process.wait(PATIENCE) == 0
-    assert not elsewhere.is_healthy()
-    assert "Traceback" not in server.log.read_text()
+def test_told_to_stop_it_stops(migrated: Installation) -> None:
+    alone = replace(migrated, port=free_port(), given=migrated.given | {"GRANIAN_WORKERS": "1"})
+    with serving(alone) as server:
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == 0
+        assert not alone.is_healthy()
+        assert "Traceback" not in server.log.read_text()
 
 
 # ---- A bad installation stops early --------------------------------------------------------------
@@ -405,6 +410,12 @@ def test_the_image_by_itself_starts_and_watches_the_same_server() -> None:
     watched = re.search(r"HEALTHCHECK .*CMD (\[.*\])", DOCKERFILE)
     assert watched
     assert ["CMD", *YAML(typ="safe").load(watched[1])] == SERVICES["web"]["healthcheck"]["test"]
+
+
+def test_the_server_has_time_to_stop_by_itself() -> None:
+    by_itself = int(SERVICES["web"]["environment"]["GRANIAN_WORKERS_KILL_TIMEOUT"])
+    until_killed = int(SERVICES["web"]["stop_grace_period"].removesuffix("s"))
+    assert by_itself < until_killed
 
 
 def test_the_image_is_built_from_locked_versions_and_runs_without_rights() -> None:

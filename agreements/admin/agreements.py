@@ -13,15 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
 from agreements.admin.listfilters import CountryFilter, SignatureYearFilter, StatusFilter
-from agreements.admin.ruled import DraftPart, LivingPart, RuledAdmin, was_published, without_nul
+from agreements.admin.ruled import DraftPart, LivingPart, RuledAdmin, directed, was_published, without_nul
 from agreements.admin.sides import NamesItsSide, OptionalSideForm, PartyFormSet, SideForm, SideInline
 from agreements.admin.steps import STEPS, StepForm, open_steps
 from agreements.enumerations import EventKind
@@ -43,6 +41,7 @@ from agreements.models.bilingual import readers_language
 from agreements.models.event import ABOUT_THE_RECORD
 from agreements.models.status_period import why
 from agreements.search.query import find
+from agreements.templatetags.record import on_day
 
 # ---- What hangs on an agreement --------------------------------------------------------------
 
@@ -260,7 +259,8 @@ def _plain(field: Any) -> Any:
 
 def _short_textarea(field: Any) -> Any:
     if field is not None and isinstance(field.widget, forms.Textarea):
-        field.widget.attrs.update(rows=2, dir="auto")
+        field.widget.attrs["rows"] = 2
+        field.widget.attrs.setdefault("dir", "auto")
     return field
 
 
@@ -390,6 +390,14 @@ class AgreementAdmin(RuledAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and bool(rules.may_delete(request.user, obj))
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """What goes with a draft is counted by what a clerk entered; what was derived is not mentioned."""
+        _listed, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        entered = {str(inline.model._meta.verbose_name_plural) for inline in self.inlines}
+        entered.add(str(self.opts.verbose_name_plural))
+        counted = {name: count for name, count in counts.items() if str(name) in entered}
+        return [str(agreement) for agreement in objs], counted, forbidden, protected
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The computed fields always; all fields where one may add to the record but not correct it;
         and the certificate for all but the registrar."""
@@ -402,12 +410,7 @@ class AgreementAdmin(RuledAdmin):
     # ---- The form
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name.endswith("_en") and field is not None:
-            field.widget.attrs["dir"] = "ltr"
-        if db_field.name.endswith("_ar") and field is not None:
-            field.widget.attrs["dir"] = "rtl"
-        return _short_textarea(field)
+        return _short_textarea(directed(super().formfield_for_dbfield(db_field, request, **kwargs), db_field))
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         """Let the rows that belong to a party see the parties on the same form."""
@@ -445,7 +448,7 @@ class AgreementAdmin(RuledAdmin):
         changes = agreement.state_changes.select_related("by")
         lines = (
             (
-                date_format(localtime(change.at), "DATE_FORMAT"),
+                on_day(change.at),
                 change.get_after_display(),
                 change.by,
                 format_html(": <bdi>{}</bdi>", change.reason) if change.reason else "",
@@ -459,14 +462,15 @@ class AgreementAdmin(RuledAdmin):
         """The computed status, with the sentence that says why."""
         if not agreement.pk or not agreement.status or not agreement.status_reason:
             return "–"
-        return f"{agreement.status_label}: {why(agreement.status_reason, readers_language())}"
+        return why(agreement.status_reason, readers_language())
 
     @admin.display(description=_("through time"))
     def status_history(self, agreement: Agreement) -> str:
         if not agreement.pk:
             return "–"
-        periods = ((period.get_status_display(), period.why) for period in agreement.status_periods.all())
-        return format_html_join("", "<div>{}: {}</div>", periods)
+        return format_html_join(
+            "", "<div>{}</div>", ((period.why,) for period in agreement.status_periods.all())
+        )
 
     @admin.display(description=_("evidence"))
     def evidence(self, agreement: Agreement) -> str:

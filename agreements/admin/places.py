@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.ruled import KeptByRegistrar, KeptPart, RuledAdmin, without_nul
@@ -86,7 +89,27 @@ class MembershipInline(KeptPart, admin.TabularInline):
     autocomplete_fields = ["city"]
 
 
+def with_or_without_password() -> forms.ChoiceField:
+    """Whether a person has a password: the stock field, in words that are translated."""
+    return forms.ChoiceField(
+        label=_("password"),
+        required=False,
+        initial="true",
+        choices={"true": _("Set one now"), "false": _("None: the account cannot sign in for the time being")},
+        widget=forms.RadioSelect(attrs={"class": "radiolist inline"}),
+    )
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:
+            self.fields["usable_password"] = with_or_without_password()
+
+
 class UserCreationForm(AdminUserCreationForm):
+    usable_password = with_or_without_password()
+
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("email",)
@@ -97,6 +120,7 @@ class UserAdmin(KeptByRegistrar, StockUserAdmin):
     """Accounts are closed, never deleted: what they did keeps their name."""
 
     add_form = UserCreationForm
+    change_password_form = PasswordForm
     inlines = [MembershipInline]
     list_display = ["email", "name_ar", "name_en", "is_active"]
     list_filter = ["is_active", "memberships__role"]
@@ -104,11 +128,11 @@ class UserAdmin(KeptByRegistrar, StockUserAdmin):
     ordering = ["email"]
     filter_horizontal = []
     fieldsets = [
-        (None, {"fields": ["email", "password"]}),
+        (None, {"fields": ["email", "password_state"]}),
         (_("Person"), {"fields": [("name_ar", "name_en"), "is_active"]}),
         (_("Dates"), {"fields": ["last_login"]}),
     ]
-    readonly_fields = ["last_login"]
+    readonly_fields = ["password_state", "last_login"]
     add_fieldsets = [
         (
             None,
@@ -121,6 +145,13 @@ class UserAdmin(KeptByRegistrar, StockUserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=_("password"))
+    def password_state(self, user: User) -> str:
+        """Whether there is one, and where it is set."""
+        state = _("A password is set.") if user.has_usable_password() else _("No password is set.")
+        address = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('{} <a class="button" href="{}">{}</a>', state, address, _("Set a password"))
 
 
 @admin.register(WordForm)

@@ -37,6 +37,14 @@ def without_nul(term: str) -> str:
     return term.replace("\x00", "")
 
 
+def directed(field: Any, column: Any) -> Any:
+    """A form field that runs in the direction of its language, whichever the page is read in."""
+    direction = {"ar": "rtl", "en": "ltr"}.get(column.name[-2:] if column.name[-3:-2] == "_" else "")
+    if field is not None and direction:
+        field.widget.attrs["dir"] = direction
+    return field
+
+
 class KeptByRegistrar(RuledAdmin):
     """What only the registrar sees: people and their roles."""
 
@@ -70,6 +78,9 @@ class DraftPart(InlineModelAdmin):
         if agreement is None:
             return bool(rules.may_create_agreement(request.user))
         return bool(rules.may_edit(request.user, agreement))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return directed(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

@@ -125,8 +125,9 @@ def _written(text: str) -> list[Word]:
 def _is_article(word: str, following: str) -> bool:
     if word in ARTICLES:
         return following.isascii() and following.isalpha()
-    assimilated = ASSIMILATED.fullmatch(word)
-    return bool(assimilated) and following.startswith(assimilated[1]) and len(following) > SHORT
+    if assimilated := ASSIMILATED.fullmatch(word):
+        return following.startswith(assimilated[1]) and len(following) > SHORT
+    return False
 
 
 def _one(*parts: str) -> str:
@@ -369,7 +370,7 @@ LATIN_SOUND = [
 
 def near_variants(word: str) -> set[str]:
     """The word, and the word with any one letter missing: two words one slip apart share a variant. So do
-    longer words that are one slip apart by ear: Mohamed and Muhammad, استانبول and اسطنبول.
+    longer words that are one slip apart by ear: Youssef and Yusuf, استانبول and اسطنبول.
 
     >>> sorted(near_variants("عمان"))
     ['عان', 'عما', 'عمان', 'عمن', 'مان']

@@ -18,7 +18,7 @@ from agreements.arabic import tokens
 from agreements.models import SearchWord, WordForm
 from agreements.search import dialect
 from agreements.search.index import entries_of
-from agreements.search.keys import Group, asked, is_too_short, near_variants, stored_keys
+from agreements.search.keys import Group, asked, is_too_short, near_variants, slips, stored_keys
 
 Stage = Literal["all", "too_short", "word", "begun", "near", "nothing"]
 MOST_NEAR = 20
@@ -151,12 +151,12 @@ def _walk(rows: QuerySet[Any], table: str, groups: list[Group], begun: bool, mat
 
 def _forms_of(text: str) -> dict[str, list[str]]:
     """The other forms of the words typed that the register knows: museums and museum, St and Saint."""
-    keys = {group[0] for group in asked(text)}
+    keys = {key for group in asked(text) for key in group}
+    words = keys | set(WordForm.objects.filter(form_key__in=keys).values_list("word_key", flat=True))
+    pairs = WordForm.objects.filter(Q(form_key__in=words) | Q(word_key__in=words))
     forms: dict[str, list[str]] = {}
-    pairs = WordForm.objects.filter(Q(form_key__in=keys) | Q(word_key__in=keys))
     for form, word in pairs.values_list("form_key", "word_key"):
         forms.setdefault(form, []).append(word)
-        forms.setdefault(word, []).append(form)
     return forms
 
 
@@ -178,7 +178,8 @@ def _is_known(group: Group) -> bool:
 def _close_to(key: str) -> list[SearchWord]:
     """Known words one slip away, else known words that hold it inside."""
     slipped = SearchWord.objects.filter(slips__text__in=near_variants(key)).distinct()
-    return list(slipped[:MOST_NEAR]) or list(SearchWord.objects.filter(key__contains=key)[:MOST_NEAR])
+    closest = sorted(slipped, key=lambda word: (slips(key, word.key), word.key))[:MOST_NEAR]
+    return closest or list(SearchWord.objects.filter(key__contains=key)[:MOST_NEAR])
 
 
 def _corrected(text: str, key: str, shown: str) -> str:

@@ -1,5 +1,6 @@
 """How a page writes what a record holds: its texts, dates, countries and languages."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -58,6 +60,12 @@ def when(date: PartialDate | None) -> SafeString:
         return format_html('<span class="unknown">{}</span>', _("not known"))
     written = date_in_words(date, readers_language(), settings.REGION)
     return format_html('<time datetime="{}">{}</time>', date, written)
+
+
+@register.filter
+def on_day(moment: datetime) -> str:
+    """The day of a moment, with the month names of the site’s region."""
+    return date_in_words(PartialDate.of(localdate(moment)), readers_language(), settings.REGION)
 
 
 @register.filter

@@ -72,7 +72,7 @@ def test_one_post_enters_the_whole_agreement(contributor: Client, cast: Cast, fi
 
 def test_status_and_its_reason_stand_there_right_after_saving(contributor: Client, filled_in: Fields) -> None:
     response = contributor.post(ADD, {**filled_in, "_continue": "1"}, follow=True)
-    assert "سارية: سارية منذ 3 حزيران 2014، تاريخ التوقيع." in response.content.decode()
+    assert "سارية منذ 3 حزيران 2014، تاريخ التوقيع." in response.content.decode()
     assert "status_now" not in fields_of(response), "nobody types a status"
 
 

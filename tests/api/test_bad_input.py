@@ -33,7 +33,7 @@ PARAMETERS = {
     ],
     "cities/": ["q", "country", "kind", "page", "page_size", "ordering"],
     "domains/": ["parent", "page", "page_size", "ordering"],
-    "signatories/": ["city", "role", "page", "page_size", "ordering"],
+    "signatories/": ["q", "city", "role", "page", "page_size", "ordering"],
 }
 EVERYWHERE = [
     ("page", "0"),
@@ -66,7 +66,6 @@ OWN = {
         ("city", "\x00"),
         ("city", "خ" * 10_000),
         ("q", "\x00"),
-        ("q", "خ" * 10_000),
         ("country", "XX"),
         ("country", "ps"),
         ("domain", "magic"),
@@ -88,7 +87,7 @@ OWN = {
     ],
     "cities/": [("q", "\x00"), ("country", "XX"), ("kind", "empire"), ("city", "hebron")],
     "domains/": [("parent", "magic"), ("parent", "\x00"), ("q", "roads")],
-    "signatories/": [("city", "Atlantis"), ("city", "\x00"), ("role", "guest"), ("q", "x")],
+    "signatories/": [("city", "Atlantis"), ("city", "\x00"), ("role", "guest"), ("kind", "mayor")],
 }
 MISTAKES = [(path, *mistake) for path in PARAMETERS for mistake in (*EVERYWHERE, *OWN[path])]
 

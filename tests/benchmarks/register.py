@@ -14,10 +14,17 @@ from agreements.reference.taxonomy import load_taxonomy
 
 CITIES = 5_000
 CHUNK = 2_000
-ARABIC = ["بي", "دار", "كفر", "سا", "نو", "ري", "مار", "طول", "حل", "زي", "عين", "قا", "لو", "شر", "بر", "جن", "تل", "فا", "رم", "سي"]
-LATIN = ["bei", "dar", "kaf", "sa", "no", "ri", "mar", "tol", "hal", "zi", "ain", "qa", "lo", "shar", "bor", "jen", "tel", "fa", "ram", "si"]
-WORDS_AR = "تبادل الخبرات في مجالات الخدمات البلدية والتنمية المستدامة ودعم المشاريع المشتركة وتعزيز العلاقات بين المجلسين وتنظيم زيارات متبادلة للوفود والشباب والطلبة وحماية البيئة وإدارة النفايات والمياه".split()
-WORDS_EN = "exchange of expertise in municipal services sustainable development joint projects visits of delegations youth students environment water waste culture heritage".split()
+ARABIC = "بي دار كفر سا نو ري مار طول حل زي عين قا لو شر بر جن تل فا رم سي"
+LATIN = "bei dar kaf sa no ri mar tol hal zi ain qa lo shar bor jen tel fa ram si"
+SYLLABLES = list(zip(ARABIC.split(), LATIN.split(), strict=True))
+WORDS_AR = (
+    "تبادل الخبرات في مجالات الخدمات البلدية والتنمية المستدامة ودعم المشاريع المشتركة وتعزيز العلاقات "
+    "بين المجلسين وتنظيم زيارات متبادلة للوفود والشباب والطلبة وحماية البيئة وإدارة النفايات والمياه"
+)
+WORDS_EN = (
+    "exchange of expertise in municipal services sustainable development joint projects visits of "
+    "delegations youth students environment water waste culture heritage"
+)
 COUNTRIES = ["PS", "JO", "TR", "EG", "FR", "DE", "MA", "TN", "LB", "IT", "ES", "GB"]
 
 
@@ -33,12 +40,16 @@ def build(size: int) -> None:
         _agreements(chunk, chance, cities, weights, domains)
 
 
+def _name(chance: random.Random, length: int) -> tuple[str, str]:
+    """An invented name, in Arabic and in Latin letters."""
+    picked = chance.choices(SYLLABLES, k=length)
+    return "".join(arabic for arabic, _latin in picked), "".join(latin for _arabic, latin in picked)
+
+
 def _cities(chance: random.Random) -> list[City]:
     made: dict[str, City] = {}
     while len(made) < CITIES:
-        picks = [chance.randrange(len(ARABIC)) for _ in range(chance.choice((2, 3, 3, 4)))]
-        latin = "".join(LATIN[pick] for pick in picks)
-        arabic = "".join(ARABIC[pick] for pick in picks)
+        arabic, latin = _name(chance, chance.choice((2, 3, 3, 4)))
         country = chance.choice(COUNTRIES)
         made[latin] = City(slug=latin, name_ar=arabic, name_en=latin.title(), country=country)
     return City.objects.bulk_create(made.values(), batch_size=500)
@@ -78,20 +89,19 @@ def _agreement(number: int, pair: list[City], chance: random.Random) -> Agreemen
         kind=kind,
         title_ar=f"اتفاقية توأمة بين {pair[0].name_ar} و{pair[1].name_ar}",
         title_en=f"{kind.label} of {pair[0].name_en} and {pair[1].name_en}",
-        summary_ar=" ".join(chance.choices(WORDS_AR, k=40)),
-        summary_en=" ".join(chance.choices(WORDS_EN, k=30)),
+        summary_ar=" ".join(chance.choices(WORDS_AR.split(), k=40)),
+        summary_en=" ".join(chance.choices(WORDS_EN.split(), k=30)),
         signed_on=f"{year}-{chance.randint(1, 12):02d}",
     )
 
 
 def _signatories(parties: list[Party], chance: random.Random) -> Iterator[Signatory]:
     for party in parties:
-        picks = [chance.randrange(len(ARABIC)) for _ in range(4)]
-        first, last = picks[:2], picks[2:]
+        (first_ar, first_en), (last_ar, last_en) = _name(chance, 2), _name(chance, 2)
         yield Signatory(
             party=party,
-            name_ar=" ".join("".join(ARABIC[pick] for pick in name) for name in (first, last)),
-            name_en=" ".join("".join(LATIN[pick] for pick in name).title() for name in (first, last)),
+            name_ar=f"{first_ar} {last_ar}",
+            name_en=f"{first_en} {last_en}".title(),
             office_en="Mayor",
             office_ar="رئيس البلدية",
         )

@@ -90,7 +90,10 @@ def main() -> None:
         built = time.perf_counter() - begun
         begun = time.perf_counter()
         call_command("rebuild_search", stdout=sys.stderr)
-        print(f"{connection.vendor}, {size:,} agreements: built in {built:.0f} s, indexed in {time.perf_counter() - begun:.0f} s\n")
+        indexed = time.perf_counter() - begun
+        print(
+            f"{connection.vendor}, {size:,} agreements: built in {built:.0f} s, indexed in {indexed:.0f} s\n"
+        )
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         print(f"{'':28}{'hits':>9}{'search ms':>12}{'scan ms':>10}{'ratio':>9}")
@@ -118,7 +121,8 @@ def _saves() -> None:
     AgreementEntry.write = classmethod(lambda entries, agreements: None)  # type: ignore[method-assign, assignment]
     without = median_ms(save, 30)
     AgreementEntry.write = write  # type: ignore[method-assign]
-    print(f"\na save: {with_index:.1f} ms with the index, {without:.1f} ms without: {with_index / without:.2f}×")
+    ratio = with_index / without
+    print(f"\na save: {with_index:.1f} ms with the index, {without:.1f} ms without: {ratio:.2f}×")
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ days = st.one_of(st.dates(date(2008, 1, 1), date(2025, 1, 1)), st.sampled_from([
 # ---- The law
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(history=st.lists(writes, max_size=10), asked=st.lists(days, min_size=1, max_size=4))
 def test_after_any_writes_the_stored_status_is_the_computed_one(
     history: list[Any], asked: list[date]
