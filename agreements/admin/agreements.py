@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
 from agreements.admin.listfilters import CountryFilter, SignatureYearFilter, StatusFilter
-from agreements.admin.ruled import DraftPart, LivingPart, RuledAdmin, directed, was_published, without_nul
+from agreements.admin.ruled import DraftPart, LivingPart, RuledAdmin, labelled, was_published, without_nul
 from agreements.admin.sides import NamesItsSide, OptionalSideForm, PartyFormSet, SideForm, SideInline
 from agreements.admin.steps import STEPS, StepForm, open_steps
 from agreements.enumerations import EventKind
@@ -244,6 +244,9 @@ class LinkInline(DraftPart, admin.TabularInline):
             kwargs["queryset"] = _readable(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return _plain(super().formfield_for_dbfield(db_field, request, **kwargs))
+
 
 def _readable(request: HttpRequest) -> AgreementQuerySet:
     return Agreement.objects.visible_to(request.user)
@@ -254,7 +257,7 @@ def _plain(field: Any) -> Any:
     for button in ("can_add_related", "can_change_related", "can_view_related", "can_delete_related"):
         if hasattr(getattr(field, "widget", None), button):
             setattr(field.widget, button, False)
-    return _short_textarea(field)
+    return labelled(_short_textarea(field))
 
 
 def _short_textarea(field: Any) -> Any:
@@ -410,7 +413,7 @@ class AgreementAdmin(RuledAdmin):
     # ---- The form
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _short_textarea(directed(super().formfield_for_dbfield(db_field, request, **kwargs), db_field))
+        return _short_textarea(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         """Let the rows that belong to a party see the parties on the same form."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from agreements import rules
 
@@ -27,6 +28,15 @@ class RuledAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(rules.may_keep_register(request.user))
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return directed(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """A filter with a NUL asks for what cannot be there: the whole list is shown."""
+        if any("\x00" in value for value in request.GET.values()):
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return super().get_search_results(request, queryset, without_nul(search_term))
 
@@ -45,6 +55,13 @@ def directed(field: Any, column: Any) -> Any:
     return field
 
 
+def labelled(field: Any) -> Any:
+    """A field in a row of a table, where only the column’s head is seen: its name is said aloud."""
+    if field is not None:
+        field.widget.attrs.setdefault("aria-label", field.label)
+    return field
+
+
 class KeptByRegistrar(RuledAdmin):
     """What only the registrar sees: people and their roles."""
 
@@ -56,7 +73,10 @@ class KeptByRegistrar(RuledAdmin):
 
 
 class KeptPart(InlineModelAdmin):
-    """An inline that everyone reads who may read its page, and that the registrar keeps."""
+    """A table that everyone reads who may read its page, and that the registrar keeps."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return labelled(directed(super().formfield_for_dbfield(db_field, request, **kwargs), db_field))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
