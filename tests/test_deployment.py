@@ -323,6 +323,13 @@ def test_an_unreachable_database_is_named_without_noise(installation: Installati
     assert "Traceback" not in stopped.stderr
 
 
+def test_where_no_document_could_be_deposited_nothing_is_migrated(installation: Installation) -> None:
+    stopped = installation.run(SERVICES["migrate"]["command"], MEDIA_ROOT="/dev/null/media")
+    assert stopped.returncode != 0
+    assert "registry.E005" in stopped.stderr
+    assert "migrations" not in stopped.stdout
+
+
 def accounts_complained_of() -> bool:
     found = run_checks(tags=["database"], databases=["default"])
     return "registry.E001" in [message.id for message in found]

@@ -42,9 +42,12 @@ class CooperationDomainQuerySet(models.QuerySet["CooperationDomain"]):
 
     def with_published_agreements(self) -> "CooperationDomainQuerySet":
         """Each domain with `agreement_count`: the published agreements that name it or a sub-domain."""
+        this = models.OuterRef(models.OuterRef("pk"))
+        # The domains first, then their coverages by index: asked as one condition with OR, PostgreSQL
+        # reads all coverages for each domain.
+        relatives = CooperationDomain.objects.filter(Q(pk=this) | Q(parent=this)).order_by()
         covered = DomainCoverage.objects.filter(
-            Q(domain=models.OuterRef("pk")) | Q(domain__parent=models.OuterRef("pk")),
-            agreement__record_state="published",
+            domain__in=relatives.values("pk"), agreement__record_state="published"
         ).order_by()
         count = covered.annotate(
             found=models.Func(F("agreement"), function="COUNT", template="COUNT(DISTINCT %(expressions)s)")
