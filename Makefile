@@ -83,13 +83,17 @@ bench-search: $(VENV)/dev.installed $(CATALOGUES)
 
 # ---- Keep -------------------------------------------------------------------------------------
 
-# Collect the messages of code and templates into the Arabic catalogue; translate what is new there.
+# Collect the messages of code and templates into the Arabic catalogue; translate what is new there. The
+# catalogue keeps its own header: pybabel's would change with every run.
+PO := registry/locale/ar/LC_MESSAGES/django.po
 messages: $(VENV)/dev.installed
+	@sed '/^$$/q' $(PO) > $(PO).head
 	$(VENV)/bin/pybabel --quiet extract -F registry/locale/babel.cfg $(KEYWORDS) --sort-by-file \
 		--add-location file -o registry/locale/django.pot .
 	$(VENV)/bin/pybabel --quiet update -D django -i registry/locale/django.pot -d registry/locale --no-fuzzy-matching \
 		--omit-header --width 110
 	@rm registry/locale/django.pot
+	@cat $(PO) >> $(PO).head && mv $(PO).head $(PO)
 
 # Renew both lock files from pyproject.toml.
 LOCK := $(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

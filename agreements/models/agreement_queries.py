@@ -136,6 +136,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Agreements that may have been signed on or before the bound's last day."""
         return self.filter(may_begin_by("signed_on", bound.latest))
 
+    def between(self, first: City, second: City) -> "AgreementQuerySet":
+        """Every instrument to which both cities are party, others or not: their relationship."""
+        of_first, of_second = (
+            Party.objects.filter(agreement=OuterRef("pk"), city=city) for city in (first, second)
+        )
+        return self.filter(Exists(of_first), Exists(of_second))
+
     def between_exactly(self, cities: Collection[Any]) -> "AgreementQuerySet":
         """Agreements whose parties are these cities, all of them and no others."""
         parties = Party.objects.filter(agreement=OuterRef("pk"))
