@@ -110,6 +110,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "agreements.api.outermost.problems_under_api",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -228,6 +229,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "agreements.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["agreements.api.filtering.StrictFilterBackend"],
+    "EXCEPTION_HANDLER": "agreements.api.problems.answer_to",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 

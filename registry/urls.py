@@ -5,14 +5,17 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from agreements.api import documentation
 from registry.health import health
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home")),
     path("health/", health, name="health"),
     path("api/v1/", include("agreements.api.urls")),
+    path("api/problems/<slug:name>/", documentation.kind_of_problem, name="problem"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("developers/", documentation.Guide.as_view(), name="developers"),
         path("", include("agreements.pages.urls")),
     ),
 ]

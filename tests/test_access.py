@@ -51,6 +51,8 @@ TABLE = [
     ("POST", "/ar/agreements/{published}/", READ_ONLY),
     ("DELETE", "/ar/agreements/{published}/", READ_ONLY),
     ("POST", "/ar/documents/{public_file}/", READ_ONLY),
+    ("GET", "/ar/developers/", OPEN),
+    ("GET", "/api/problems/gone/", (302, 302, 302, 302, 302, 302, 302)),
     # ---- API
     ("GET", "/api/v1/", OPEN),
     ("GET", "/api/v1/agreements/", OPEN),

@@ -100,9 +100,9 @@ def test_a_mistake_is_answered_by_its_name_in_the_callers_language(
     for language in ("ar", "en"):
         answer = ask(path, language=language, **{name: value})
         assert answer.status_code == 400
-        assert answer.headers["content-type"] == "application/json"
-        assert list(answer.json()) == [name]
-        (told[language],) = answer.json()[name]
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert list(answer.json()["errors"]) == [name]
+        (told[language],) = answer.json()["errors"][name]
     arabic, english = (told[language].replace(value, "") for language in ("ar", "en"))
     assert any("\u0600" <= letter <= "\u06ff" for letter in arabic)
     assert not any("\u0600" <= letter <= "\u06ff" for letter in english)
@@ -111,11 +111,11 @@ def test_a_mistake_is_answered_by_its_name_in_the_callers_language(
 def test_all_mistakes_are_told_at_once(ask: Ask) -> None:
     answer = ask("agreements/", kind="alliance", as_of="2014-13", colour="red")
     assert answer.status_code == 400
-    assert set(answer.json()) == {"kind", "as_of", "colour"}
+    assert set(answer.json()["errors"]) == {"kind", "as_of", "colour"}
 
 
 def test_an_unknown_filter_is_told_which_there_are(ask: Ask) -> None:
-    (message,) = ask("domains/", language="en", colour="red").json()["colour"]
+    (message,) = ask("domains/", language="en", colour="red").json()["errors"]["colour"]
     assert "parent" in message
 
 
@@ -131,7 +131,7 @@ def test_the_address_of_one_record_takes_no_parameters(ask: Ask, cast: Cast, pat
     assert ask(path).status_code == 200
     answer = ask(path, **{name: "1"})
     assert answer.status_code == 400
-    assert list(answer.json()) == [name]
+    assert list(answer.json()["errors"]) == [name]
 
 
 # ---- Anything at all
@@ -152,7 +152,7 @@ def test_no_value_of_any_parameter_breaks_the_api(ask: Ask, path: str, data: st.
     answer = ask(path, **parameters)
     assert answer.status_code in (200, 400)
     if answer.status_code == 400:
-        assert set(answer.json()) <= set(parameters)
+        assert set(answer.json()["errors"]) <= set(parameters)
 
 
 @pytest.mark.parametrize("path", PARAMETERS)
@@ -183,7 +183,8 @@ def test_more_parameters_than_anybody_needs_are_refused(ask: Ask) -> None:
 def test_an_unknown_address_answers_404_in_the_apis_own_form(ask: Ask, path: str, language: str) -> None:
     answer = ask(path, language=language)
     assert answer.status_code == 404
-    assert answer.json() == {"detail": {"ar": "غير موجود.", "en": "Not found."}[language]}
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["title"] == {"ar": "لا شيء هنا.", "en": "There is nothing here."}[language]
 
 
 @pytest.mark.parametrize("path", ["agreements", "cities/hebron"])
