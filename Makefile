@@ -27,7 +27,8 @@ run: $(VENV)/runtime.installed $(CATALOGUES) .env
 	@echo "    http://localhost:$(PORT)/ar/          http://localhost:$(PORT)/en/"
 	@echo "    http://localhost:$(PORT)/ar/admin/    http://localhost:$(PORT)/api/v1/"
 	@echo
-	@DJANGO_RUNSERVER_HIDE_WARNING=true $(PY) manage.py runserver --noreload --skip-checks $(PORT)
+	@$(PY) manage.py worker --with-parent & trap "kill $$! 2>/dev/null" EXIT; \
+		DJANGO_RUNSERVER_HIDE_WARNING=true $(PY) manage.py runserver --noreload --skip-checks $(PORT)
 
 # Each installation has a secret of its own.
 .env:

@@ -257,6 +257,12 @@ class StatementChannel(TextChoices):
     ONE_TIME_LINK = "one_time_link", _("One-time link")
 
 
+class DeliveryState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    DELIVERED = "delivered", _("Delivered")
+    GIVEN_UP = "given_up", _("Given up")
+
+
 class WordFormKind(TextChoices):
     PLURAL = "plural", _("Plural")
     ABBREVIATION = "abbreviation", _("Abbreviation")

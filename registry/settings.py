@@ -66,6 +66,12 @@ env.str(
     ),
 )
 EMAIL = env.dj_email_url("EMAIL_URL", "console:")
+# Where the registry is reached from outside: the addresses in mails begin with it.
+SITE_URL = env.str(
+    "SITE_URL",
+    "http://localhost:8000",
+    validate=validate.Regexp(r"^https?://[^/\s]+\Z", error="An origin such as https://registry.example."),
+)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "registry@localhost")
 
 absolute = validate.Predicate("is_absolute", error="Not an absolute path.")
@@ -85,6 +91,8 @@ REGION = env.str(
 )
 # Four eyes: nobody publishes what they submitted themselves.
 FOUR_EYES = env.bool("FOUR_EYES", True)
+# How long a job in the background may take before it counts as cut off and is taken up again.
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 300, validate=validate.Range(min=1))
 LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
 
 try:
@@ -104,6 +112,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_countries",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
     "rest_framework",
     "registry.apps.RegistryConfig",
     "agreements",
@@ -220,6 +230,11 @@ EMAIL_USE_TLS = EMAIL["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = EMAIL["EMAIL_USE_SSL"]
 # A mail server that does not answer must not hold up the page that writes to it.
 EMAIL_TIMEOUT = EMAIL["EMAIL_TIMEOUT"] or 10
+
+# ---- Work in the background ------------------------------------------------------------------
+
+# A task is a row, written in the transaction of the change that calls for it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # ---- The API ---------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from agreements.models import Document, User
+from agreements.models import Document, OutgoingMail, User
 from tests.cast import ROLES, Cast
 from tests.factories import AgreementFactory, CoverageFactory, DomainFactory, SignatoryFactory, published
 
@@ -132,6 +132,12 @@ TABLE = [
     ("GET", FOLDER + "/wordform/add/", REGISTRAR),
     ("GET", FOLDER + "/wordform/0/change/", REGISTRAR_WRITES),
     ("GET", FOLDER + "/wordform/0/delete/", REGISTRAR_WRITES),
+    # ---- Admin: the outbox, which nobody writes by hand
+    ("GET", FOLDER + "/outgoingmail/", REGISTRAR),
+    ("GET", FOLDER + "/outgoingmail/{mail}/change/", REGISTRAR),
+    ("POST", FOLDER + "/outgoingmail/{mail}/change/", REFUSED),
+    ("GET", FOLDER + "/outgoingmail/add/", REFUSED),
+    ("GET", FOLDER + "/outgoingmail/{mail}/delete/", REFUSED),
 ]
 
 
@@ -170,6 +176,7 @@ def register(cast: Cast) -> dict[str, Any]:
         "hebron": cast.hebron,
         "partner": cast.partner,
         "domain": domain,
+        "mail": OutgoingMail.objects.create(to="a@registry.test", about="x", language="ar", subject="1").pk,
     }
 
 
@@ -230,6 +237,7 @@ STOCK = {
     "admin:agreements_city_history",
     "admin:agreements_cooperationdomain_add",
     "admin:agreements_cooperationdomain_history",
+    "admin:agreements_outgoingmail_history",
     "admin:agreements_user_history",
     "admin:agreements_wordform_history",
 }

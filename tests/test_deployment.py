@@ -33,7 +33,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 CADDYFILE = (ROOT / "registry" / "deploy" / "Caddyfile").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
 
-LASTING = ("database", "web", "proxy")
+LASTING = ("database", "web", "worker", "proxy")
 DOMAIN = "registry.example"
 # Long enough for any wait that is meant to end, on any machine.
 PATIENCE = 120
@@ -292,6 +292,34 @@ def test_told_to_stop_it_stops(migrated: Installation) -> None:
         assert "Traceback" not in server.log.read_text()
 
 
+def test_the_worker_shows_that_it_lives_and_told_to_stop_it_stops(migrated: Installation) -> None:
+    sign = migrated.folder / "worker.alive"
+    here = lambda words: [str(sign) if word == "/tmp/worker.alive" else word for word in words]  # noqa: E731
+    look = here(SERVICES["worker"]["healthcheck"]["test"])[1:]
+    assert "no sign of life" in migrated.run(look).stderr
+    working = subprocess.Popen(
+        here(SERVICES["worker"]["command"]),
+        cwd=migrated.folder,
+        env=migrated.environment("worker"),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        end = time.monotonic() + PATIENCE
+        while not sign.exists():
+            assert working.poll() is None, working.communicate()[1]
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        assert migrated.run(look).returncode == 0
+        working.send_signal(signal.SIGTERM)
+        said = working.communicate(timeout=PATIENCE)[1]
+        assert (working.returncode, said) == (0, "")
+        os.utime(sign, (0, 0))
+        assert "silent for" in migrated.run(look).stderr
+    finally:
+        working.kill()
+
+
 # ---- A bad installation stops early --------------------------------------------------------------
 
 
@@ -401,13 +429,15 @@ def test_each_service_waits_for_what_it_needs() -> None:
         ("migrate", "database"): "service_healthy",
         ("web", "database"): "service_healthy",
         ("web", "migrate"): "service_completed_successfully",
+        ("worker", "database"): "service_healthy",
+        ("worker", "migrate"): "service_completed_successfully",
         ("proxy", "web"): "service_healthy",
     }
 
 
 def test_one_image_migrates_serves_and_runs_the_commands() -> None:
     for part in ("image", "build", "env_file", "environment", "volumes"):
-        assert SERVICES["migrate"][part] == SERVICES["web"][part]
+        assert SERVICES["migrate"][part] == SERVICES["web"][part] == SERVICES["worker"][part]
     assert SERVICES["web"]["environment"]["DEBUG"] == "false"
 
 
@@ -432,7 +462,7 @@ def test_the_image_is_built_from_locked_versions_and_runs_without_rights() -> No
     final = DOCKERFILE.rsplit("\nFROM ", 1)[1]
     assert final.startswith("base AS registry\n")
     assert "\nUSER registry\n" in final
-    for name in ("migrate", "web", "proxy"):
+    for name in ("migrate", "web", "worker", "proxy"):
         assert SERVICES[name]["cap_drop"] == ["ALL"]
         assert SERVICES[name]["read_only"] is True
 

@@ -112,7 +112,7 @@ class UserCreationForm(AdminUserCreationForm):
 
     class Meta(AdminUserCreationForm.Meta):
         model = User
-        fields = ("email",)
+        fields = ("email", "language")
 
 
 @admin.register(User)
@@ -129,7 +129,7 @@ class UserAdmin(KeptByRegistrar, StockUserAdmin):
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["email", "password_state"]}),
-        (_("Person"), {"fields": [("name_ar", "name_en"), "is_active"]}),
+        (_("Person"), {"fields": [("name_ar", "name_en"), "language", "is_active"]}),
         (_("Dates"), {"fields": ["last_login"]}),
     ]
     readonly_fields = ["password_state", "last_login"]
@@ -138,7 +138,15 @@ class UserAdmin(KeptByRegistrar, StockUserAdmin):
             None,
             {
                 "classes": ["wide"],
-                "fields": ["email", "name_ar", "name_en", "usable_password", "password1", "password2"],
+                "fields": [
+                    "email",
+                    "name_ar",
+                    "name_en",
+                    "language",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ],
             },
         )
     ]

@@ -11,6 +11,7 @@ from agreements.models.document import Document
 from agreements.models.domain import CooperationDomain, DomainCoverage
 from agreements.models.event import Approval, Event
 from agreements.models.link import AgreementLink
+from agreements.models.outgoing_mail import OutgoingMail
 from agreements.models.party import Party, Signatory
 from agreements.models.publication import RegistryYear, StateChange
 from agreements.models.search_entry import (
@@ -40,6 +41,7 @@ __all__ = [
     "DomainCoverage",
     "Event",
     "Membership",
+    "OutgoingMail",
     "Party",
     "RegistryYear",
     "SearchSlip",

@@ -37,6 +37,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True)
     name_ar = models.CharField(_("name in Arabic"), max_length=150, blank=True)
     name_en = models.CharField(_("name in English"), max_length=150, blank=True)
+    language = models.CharField(
+        _("language of mail"),
+        max_length=2,
+        choices=[("ar", _("Arabic")), ("en", _("English"))],
+        default="ar",
+        help_text=_("The language in which the registry writes to this person."),
+    )
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Clear this instead of deleting the account.")
     )
