@@ -43,6 +43,7 @@ TABLE = [
     ("GET", "/ar/cities/hebron/", OPEN),
     ("GET", "/ar/domains/", OPEN),
     ("GET", "/ar/domains/gis/", OPEN),
+    ("GET", "/ar/style/", OPEN),
     ("GET", "/ar/suggestions/?q=Hebron", OPEN),
     ("GET", "/ar/documents/{public_file}/", OPEN),
     ("GET", "/ar/documents/{internal_file}/", (403, 403, 200, 200, 200, 403, 200)),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from agreements.pages import suggesting, views
+from agreements.pages import style, suggesting, views
 
 
 class ReferenceConverter:
@@ -27,6 +27,7 @@ urlpatterns = [
     path("cities/<slug:slug>/", views.CityDetail.as_view(), name="city"),
     path("domains/", views.DomainList.as_view(), name="domains"),
     path("domains/<slug:code>/", views.DomainDetail.as_view(), name="domain"),
+    path("style/", style.Style.as_view(), name="style"),
     path("suggestions/", suggesting.suggest, name="suggestions"),
     path("documents/<int:pk>/", views.DocumentFile.as_view(), name="document"),
 ]

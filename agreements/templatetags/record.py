@@ -5,13 +5,10 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.http import HttpRequest
-from django.urls import reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from agreements.languages import language_name
 from agreements.models.bilingual import RecordText, readers_language
@@ -77,22 +74,3 @@ def because(reason: dict[str, Any] | None) -> str:
 @register.filter
 def language(code: str) -> str:
     return language_name(code, readers_language())
-
-
-@register.simple_tag(takes_context=True)
-def address_in(context: dict[str, Any], code: str) -> str:
-    """This page's address in the other language, filters and all; where there is no such page, that
-    language's first page."""
-    request: HttpRequest = context["request"]
-    if request.resolver_match is None:
-        with override(code):
-            return reverse("home")
-    return translate_url(request.get_full_path(), code)
-
-
-@register.simple_tag(takes_context=True)
-def with_page(context: dict[str, Any], number: int) -> str:
-    """This page's address with another page number, every filter kept."""
-    query = context["request"].GET.copy()
-    query["page"] = str(number)
-    return f"?{query.urlencode()}"

@@ -1,0 +1,62 @@
+"""The living page of the design: every component, in both directions side by side."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from agreements.enumerations import AgreementKind, LegalStatus, RecordState
+from agreements.models import Agreement, City
+from agreements.partial_date_fields import PartialDateFormField
+from agreements.partial_dates import PartialDate
+
+HEBRON = City(
+    slug="hebron",
+    name_ar="الخليل",
+    name_en="Hebron",
+    authority_ar="بلدية الخليل",
+    authority_en="Hebron Municipality",
+    country="PS",
+)
+AMMAN = City(
+    slug="amman",
+    name_ar="عمّان",
+    name_en="Amman",
+    authority_ar="أمانة عمان الكبرى",
+    authority_en="Greater Amman Municipality",
+    country="JO",
+)
+AGREEMENT = Agreement(
+    kind=AgreementKind.BROTHERHOOD,
+    title_ar="اتفاقية التآخي والتعاون بين الخليل وعمّان",
+    title_en="Agreement of brotherhood and cooperation between Hebron and Amman",
+    signed_on=PartialDate.parse("2014-06"),
+    registry_number="TW-2026-00001",
+)
+COLOURS = ("ink", "quiet", "paper", "sheet", "well", "accent", "deep", "brass", "blue", "red")
+
+
+class SampleForm(forms.Form):
+    """A form as it comes back with a mistake in it."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=AgreementKind)
+    signed_on = PartialDateFormField(
+        label=_("Signed on"),
+        help_text=_("As far as it is known: 2014, 06/2014 or 3/6/2014. Leave empty if unknown."),
+    )
+
+
+class Style(TemplateView):
+    template_name = "style.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            colours=COLOURS,
+            statuses=LegalStatus,
+            draft=RecordState.DRAFT,
+            cities=[HEBRON, AMMAN],
+            agreement=AGREEMENT,
+            forms={code: SampleForm({"signed_on": "2014-13"}, auto_id=f"{code}_%s") for code in ("ar", "en")},
+            **kwargs,
+        )

@@ -1,0 +1,51 @@
+"""The frame of a page: its navigation, and the same page at other addresses."""
+
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import override
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: dict[str, Any], name: str, words: str) -> SafeString:
+    """A link of the navigation, marked where the reader stands on that page or on one below it."""
+    address = reverse(name)
+    here = context["request"].path
+    if here == address:
+        mark = SafeString(' aria-current="page"')
+    else:
+        mark = SafeString(' aria-current="true"' if here.startswith(address) else "")
+    return format_html('<a href="{}"{}>{}</a>', address, mark, words)
+
+
+@register.simple_tag(takes_context=True)
+def address_in(context: dict[str, Any], code: str) -> str:
+    """This page's address in the other language, filters and all; where there is no such page, that
+    language's first page."""
+    request: HttpRequest = context["request"]
+    if request.resolver_match is None:
+        with override(code):
+            return reverse("home")
+    return translate_url(request.get_full_path(), code)
+
+
+@register.simple_tag(takes_context=True)
+def with_page(context: dict[str, Any], number: int) -> str:
+    """This page's address with another page number, every filter kept."""
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list[int | None]:
+    """The first pages, those around this one, and the last; None stands for those left out."""
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in elided]
