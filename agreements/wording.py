@@ -12,11 +12,11 @@ LANGUAGES = ("ar", "en")
 
 @cache
 def both_words(choices: type[Choices], value: Any) -> dict[str, str]:
-    """The word for a value of a closed list: `{"ar": …, "en": …}`."""
+    """The word for a value of a closed list: `{"ar": …, "en": …}`; no word for what is not in it."""
     words: dict[str, str] = {}
     for language in LANGUAGES:
         with override(language):
-            words[language] = str(choices(value).label)
+            words[language] = str(choices(value).label) if value in choices else ""
     return words
 
 

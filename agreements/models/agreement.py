@@ -23,7 +23,7 @@ from agreements.evidence import EvidenceLevel
 from agreements.languages import are_language_codes
 from agreements.models.agreement_queries import NUMBERED_STATES, AgreementQuerySet
 from agreements.models.bilingual import Bilingual
-from agreements.models.derivation import bring_up_to_date
+from agreements.models.derivation import bring_chunk_up_to_date
 from agreements.models.publication import MOVED_BY_VERBS, Publication
 from agreements.models.timestamped import Timestamped
 from agreements.partial_date_fields import PartialDateField
@@ -209,18 +209,19 @@ class Agreement(Publication, Timestamped):
     # ---- Derived facts, in the transaction of the change
 
     @contextmanager
-    def kept_current(self) -> Iterator["Agreement"]:
+    def kept_current(self, *others: int) -> Iterator["Agreement"]:
         """Write within this block, which is given the agreement as it stands in the database; the
-        derived facts follow before the transaction ends.
+        derived facts follow before the transaction ends: its own, and those of other agreements, by
+        their ids, that the writing concerns as well.
 
         Who writes at the same time waits here, and computes from what was stored before; nothing is
         taken from this copy, which may be old."""
-        rows = Agreement.objects.select_for_update(no_key=True)
         with transaction.atomic():
-            yield self if self._state.adding else rows.get(pk=self.pk)
-            stored = Agreement.objects.get(pk=self.pk)
-            bring_up_to_date(stored)
-            self.confirmation, self.evidence_level = stored.confirmation, stored.evidence_level
+            held = {row.pk: row for row in Agreement.objects.locked({self.pk, *others} - {None})}
+            yield held.get(self.pk, self)
+            for stored in bring_chunk_up_to_date({self.pk, *others}):
+                if stored.pk == self.pk:
+                    self.confirmation, self.evidence_level = stored.confirmation, stored.evidence_level
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Writes what a person may enter: the state is moved by its verbs, the rest is derived."""

@@ -198,15 +198,15 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             )
         )
 
-    def for_index(self) -> "AgreementQuerySet":
-        """With what the search holds of each."""
-        return self.prefetch_related(
-            "parties__city__aliases",
-            "parties__signatories",
-            "coverages__domain__parent",
-            "sources",
-            "documents",
-        )
+    def for_status(self) -> "AgreementQuerySet":
+        """With the events and approvals from which the legal status follows."""
+        return self.prefetch_related("events", "parties__approvals")
+
+    def locked(self, ids: Collection[int]) -> "AgreementQuerySet":
+        """These agreements, held until the transaction ends; two who want the same take turns."""
+        if not ids:
+            return self.none()
+        return self.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
 
     def newest_first(self) -> "AgreementQuerySet":
         """By date of signature, the latest first; those of unknown date come last."""

@@ -16,8 +16,9 @@ from django_countries.fields import CountryField
 
 from agreements.enumerations import AliasKind, CityKind
 from agreements.models.bilingual import Bilingual, known_in_one_language
+from agreements.models.derivation import bring_up_to_date
 from agreements.models.timestamped import Timestamped
-from agreements.search.index import entries_of, renew_agreements
+from agreements.search.index import entries_of
 from agreements.web_address_field import WebAddressField
 
 QID = RegexValidator(r"^Q[1-9]\d*$", _("A Wikidata id is the letter Q and a number, such as Q168225."))
@@ -33,7 +34,7 @@ class CityQuerySet(models.QuerySet["City"]):
 
     def for_index(self) -> "CityQuerySet":
         """With what the search holds of each."""
-        return self.prefetch_related("aliases")
+        return self.select_related("search_entry").prefetch_related("aliases")
 
     def with_aliases(self) -> "CityQuerySet":
         return self.prefetch_related("aliases")
@@ -172,9 +173,9 @@ class City(Timestamped):
             yield
             now = self._names()
             if now != called:
-                entries_of(City).write(City.objects.filter(pk=self.pk))
+                entries_of(City).write(City.objects.filter(pk=self.pk).for_index())
             if called and now != called:
-                renew_agreements(self.parties.values_list("agreement", flat=True))
+                bring_up_to_date(self.parties.values_list("agreement", flat=True))
 
     def _names(self) -> Any:
         """All that the city is called in the database, and where it lies; None before it is there."""

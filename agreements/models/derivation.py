@@ -1,10 +1,15 @@
 """What follows from an agreement's terms, events, statements and documents, stored beside them.
 
-Called by `Agreement.kept_current` within the transaction that changes any of them, so that what is
-stored never differs from what would be computed afresh.
+Brought up to date in the transaction that changes any of them (`Agreement.kept_current`, or by whoever
+writes many rows at once), so that what is stored never differs from what would be computed afresh.
 """
 
+from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import transaction
 
 from agreements.enumerations import ApprovalOutcome, Authenticity, DocumentKind
 from agreements.evidence import Claim, Evidence, confirmation, evidence_level
@@ -19,20 +24,38 @@ from agreements.lifecycle import (
     standing,
     status_periods,
 )
+from agreements.models.gathering import gathered
 from agreements.search.index import entries_of
 
 if TYPE_CHECKING:
     from agreements.models.agreement import Agreement
 
+# Agreements that are read and written together; the number of queries is the same for any number.
+CHUNK = 500
 
-def bring_up_to_date(agreement: "Agreement") -> None:
-    """Rewrite what changed of the derived facts: status periods, withdrawals, confirmation,
-    evidence, and what the search finds it by."""
-    events = lifecycle_events(agreement)
-    _store_periods(agreement, status_periods(terms_of(agreement), events))
-    _store_withdrawals(agreement, standing(events))
-    _store_evidence(agreement)
-    entries_of(type(agreement)).write(type(agreement)._default_manager.filter(pk=agreement.pk))
+
+def bring_up_to_date(ids: Iterable[int]) -> None:
+    """Rewrite what changed of all that is derived of these agreements, a chunk at a time: status
+    periods, withdrawals, confirmation, evidence, and what the search finds them by.
+
+    Whoever writes one of them at the same time waits, or is waited for."""
+    agreements = apps.get_model("agreements", "Agreement")._default_manager
+    remaining = iter(sorted(set(ids)))
+    with transaction.atomic():
+        while chunk := list(islice(remaining, CHUNK)):
+            list(agreements.locked(chunk))
+            bring_chunk_up_to_date(chunk)
+
+
+def bring_chunk_up_to_date(ids: Collection[int]) -> "list[Agreement]":
+    """The same for agreements whose rows this transaction holds; they are returned as they then stand."""
+    chunk = gathered(ids)
+    events = {agreement.pk: lifecycle_events(agreement) for agreement in chunk}
+    _store_periods({of: status_periods(terms_of(of), events[of.pk]) for of in chunk})
+    _store_withdrawals({of: standing(events[of.pk]) for of in chunk})
+    _store_evidence(chunk)
+    entries_of(apps.get_model("agreements", "Agreement")).write(chunk)
+    return chunk
 
 
 # ---- Legal status ----------------------------------------------------------------------------
@@ -40,7 +63,7 @@ def bring_up_to_date(agreement: "Agreement") -> None:
 
 def terms_of(agreement: "Agreement") -> Terms:
     return Terms(
-        parties=tuple(agreement.parties.values_list("pk", flat=True)),
+        parties=tuple(party.pk for party in agreement.parties.all()),
         signed_on=agreement.signed_on,
         effect_rule=EffectRule(agreement.effect_rule),
         in_force_on=agreement.in_force_on,
@@ -54,7 +77,8 @@ def terms_of(agreement: "Agreement") -> Terms:
 
 
 def lifecycle_events(agreement: "Agreement") -> list[LifecycleEvent]:
-    """The agreement's events, and the approvals of its parties as far as they decide its effect."""
+    """The agreement's events, and the approvals of its parties as far as they decide its effect; of an
+    agreement that was gathered or came by `for_status`, without a query."""
     events = [
         LifecycleEvent(
             id=event.pk,
@@ -67,7 +91,7 @@ def lifecycle_events(agreement: "Agreement") -> list[LifecycleEvent]:
         )
         for event in agreement.events.all()
     ]
-    for party in agreement.parties.prefetch_related("approvals"):
+    for party in agreement.parties.all():
         events.extend(_approvals_of(party))
     return events
 
@@ -94,12 +118,21 @@ def _when_decided(approval: Any) -> tuple[str, int]:
     return str(approval.decided_on or ""), approval.pk
 
 
-def _store_periods(agreement: "Agreement", periods: list[Period]) -> None:
-    stored = list(agreement.status_periods.order_by("first_day"))
-    computed = [agreement.status_periods.model(agreement=agreement, **_columns(period)) for period in periods]
-    if [_content(row) for row in stored] != [_content(row) for row in computed]:
-        agreement.status_periods.all().delete()
-        agreement.status_periods.bulk_create(computed)
+def _store_periods(computed: "dict[Agreement, list[Period]]") -> None:
+    rows = apps.get_model("agreements", "StatusPeriod")
+    changed = {
+        agreement: columns
+        for agreement, periods in computed.items()
+        if (columns := [_columns(period) for period in periods])
+        != [_stored_columns(row) for row in agreement.status_periods.all()]
+    }
+    if changed:
+        rows._default_manager.filter(agreement__in=changed).delete()
+        rows._default_manager.bulk_create(
+            rows(agreement=agreement, **columns)
+            for agreement, periods in changed.items()
+            for columns in periods
+        )
 
 
 def _columns(period: Period) -> dict[str, Any]:
@@ -119,44 +152,45 @@ def _columns(period: Period) -> dict[str, Any]:
     }
 
 
-def _content(row: Any) -> tuple[Any, ...]:
-    return (row.status, row.since, row.until, row.first_day, row.last_day, row.reason)
+def _stored_columns(row: Any) -> dict[str, Any]:
+    names = ("status", "since", "until", "first_day", "last_day", "reason")
+    return {name: getattr(row, name) for name in names}
 
 
-def _store_withdrawals(agreement: "Agreement", events: list[LifecycleEvent]) -> None:
+def _store_withdrawals(events: "dict[Agreement, list[LifecycleEvent]]") -> None:
     """Mark each party with the date on which it left, or as still in."""
-    withdrawals = [event for event in events if event.kind == EventKind.WITHDRAWAL]
-    for party in agreement.parties.all():
-        left_on = [event.takes_effect for event in withdrawals if event.party == party.pk]
-        dated = sorted((day for day in left_on if day), key=lambda day: day.sort_key)
-        gone, first = bool(left_on), dated[0] if dated else None
-        if (party.has_withdrawn, party.withdrawn_on) != (gone, first):
-            agreement.parties.filter(pk=party.pk).update(has_withdrawn=gone, withdrawn_on=first)
+    changed = []
+    for agreement, those in events.items():
+        withdrawals = [event for event in those if event.kind == EventKind.WITHDRAWAL]
+        for party in agreement.parties.all():
+            left_on = [event.takes_effect for event in withdrawals if event.party == party.pk]
+            dated = sorted((day for day in left_on if day), key=lambda day: day.sort_key)
+            gone, first = bool(left_on), dated[0] if dated else None
+            if (party.has_withdrawn, party.withdrawn_on) != (gone, first):
+                party.has_withdrawn, party.withdrawn_on = gone, first
+                changed.append(party)
+    if changed:
+        type(changed[0])._default_manager.bulk_update(changed, ["has_withdrawn", "withdrawn_on"])
 
 
 # ---- Confirmation and evidence ---------------------------------------------------------------
 
 
-def _store_evidence(agreement: "Agreement") -> None:
-    claims = [_latest_claim(party) for party in agreement.parties.prefetch_related("statements")]
-    confirmed = confirmation(claims)
-    checked = agreement.documents.filter(
-        kind=DocumentKind.AGREEMENT,
-        authenticity__in=[Authenticity.AUTHENTIC, Authenticity.CERTIFIED_COPY],
-        checked_on__isnull=False,
-    )
-    level = evidence_level(
-        Evidence(
+def _store_evidence(agreements: "list[Agreement]") -> None:
+    changed = []
+    for agreement in agreements:
+        confirmed = confirmation([_latest_claim(party) for party in agreement.parties.all()])
+        evidence = Evidence(
             confirmation=confirmed,
-            signed_document_checked=checked.exists(),
+            signed_document_checked=any(map(_proves, agreement.documents.all())),
             certified=agreement.certified_on is not None,
         )
-    )
-    if (agreement.confirmation, agreement.evidence_level) != (confirmed, level):
-        agreement.confirmation, agreement.evidence_level = confirmed, level
-        type(agreement)._default_manager.filter(pk=agreement.pk).update(
-            confirmation=confirmed, evidence_level=level
-        )
+        level = evidence_level(evidence)
+        if (agreement.confirmation, agreement.evidence_level) != (confirmed, level):
+            agreement.confirmation, agreement.evidence_level = confirmed, level
+            changed.append(agreement)
+    if changed:
+        type(changed[0])._default_manager.bulk_update(changed, ["confirmation", "evidence_level"])
 
 
 def _latest_claim(party: Any) -> Claim | None:
@@ -164,4 +198,13 @@ def _latest_claim(party: Any) -> Claim | None:
     latest = next(iter(party.statements.all()), None)
     return latest and Claim(
         kind=latest.kind_claimed or None, in_force=latest.in_force_claimed, signed_on=latest.signed_on_claimed
+    )
+
+
+def _proves(document: Any) -> bool:
+    """Whether it is the signed document, and was checked against the original."""
+    return (
+        document.kind == DocumentKind.AGREEMENT
+        and document.authenticity in (Authenticity.AUTHENTIC, Authenticity.CERTIFIED_COPY)
+        and document.checked_on is not None
     )

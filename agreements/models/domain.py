@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import CoverageBasis
 from agreements.models.bilingual import Bilingual, known_in_one_language
+from agreements.models.derivation import bring_up_to_date
 from agreements.models.part import AgreementPart
-from agreements.search.index import renew_agreements
 
 CODE = RegexValidator(r"^[a-z][a-z0-9-]*$", _("A code is made of small Latin letters, digits and hyphens."))
 SDG_TARGET = RegexValidator(
@@ -114,7 +114,7 @@ class CooperationDomain(models.Model):
             super().save(*args, **kwargs)
             if called and called != _names(CooperationDomain.objects.filter(pk=self.pk)):
                 covered = Q(domain=self) | Q(domain__parent=self)
-                renew_agreements(DomainCoverage.objects.filter(covered).values_list("agreement", flat=True))
+                bring_up_to_date(DomainCoverage.objects.filter(covered).values_list("agreement", flat=True))
 
     def clean(self) -> None:
         if self.parent and self.parent.parent_id:

@@ -125,9 +125,10 @@ class Event(AgreementPart):
         """The problem of a withdrawal after which something is already recorded of the same party."""
         if self.agreement_id is None or not self.begins:
             return {}
+        agreement = Agreement.objects.for_status().get(pk=self.agreement_id)
         later = [
             event.happened
-            for event in standing(lifecycle_events(self.agreement))
+            for event in standing(lifecycle_events(agreement))
             if event.party == self.party_id
             and str(event.kind) not in (EventKind.WITHDRAWAL, *ABOUT_THE_RECORD)
             and event.happened

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +47,17 @@ class AgreementLink(models.Model):
     def get_inverse_display(self) -> str:
         return str(LinkPredicate(self.predicate).inverse)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValidationError where the link contradicts one that was stored in the meantime."""
+        with transaction.atomic():
+            self.clean()
+            super().save(*args, **kwargs)
+
     def clean(self) -> None:
+        """Within a transaction, whoever links at the same time waits until it ends: of two links that
+        close a ring together, neither alone would show it."""
+        if connection.in_atomic_block:
+            list(Agreement.objects.order_by("pk").select_for_update(no_key=True).values_list("pk")[:1])
         if not (self.subject_id and self.object_id and self.predicate in LinkPredicate.values):
             return
         if LinkPredicate(self.predicate).is_symmetric:

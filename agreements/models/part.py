@@ -32,6 +32,9 @@ class AgreementPart(models.Model):
     # describes may be corrected.
     stays_once_published: ClassVar[bool] = True
 
+    # How its agreement is reached from it.
+    path_to_agreement: ClassVar[str] = "agreement"
+
     objects = AgreementPartQuerySet.as_manager()
 
     class Meta:
@@ -43,8 +46,22 @@ class AgreementPart(models.Model):
         return agreement
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        with self.whole().kept_current():
+        """What it leaves when it is moved to another agreement is kept current as well. Raises
+        ValidationError where it would leave a published one."""
+        left = self._left_agreement()
+        with self.whole().kept_current(*(agreement.pk for agreement in left)):
+            if self.stays_once_published and any(agreement.is_numbered for agreement in left):
+                raise ValidationError(_("What was published stays with its agreement."))
             super().save(*args, **kwargs)
+
+    def _left_agreement(self) -> "list[Agreement]":
+        """The agreement that it is part of in the database, where that is another."""
+        if self._state.adding:
+            return []
+        whole = self.whole()
+        stored = type(self)._default_manager.filter(pk=self.pk).exclude(**{self.path_to_agreement: whole})
+        ids = stored.values(self.path_to_agreement)
+        return list(type(whole)._default_manager.filter(pk__in=ids))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Raises ValidationError once the agreement was published."""
@@ -56,6 +73,8 @@ class AgreementPart(models.Model):
 
 class PartOfParty(AgreementPart):
     """A row that belongs to one party of an agreement."""
+
+    path_to_agreement = "party__agreement"
 
     class Meta:
         abstract = True

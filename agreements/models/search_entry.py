@@ -1,5 +1,6 @@
 """What the search knows: an entry for each record, the words of names, and their other forms."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -69,17 +70,17 @@ class AgreementEntry(SearchEntry):
     record = models.OneToOneField(Agreement, models.CASCADE, primary_key=True, related_name="search_entry")
 
     @classmethod
-    def write(cls, agreements: Any) -> None:
-        """Write or renew the entries of these agreements and of the people who signed them."""
-        records = list(agreements.for_index())
-        write_entries(cls, records, passages_of_agreement, filter_keys_of_agreement)
-        people = [
+    def write(cls, agreements: Iterable[Agreement], afresh: bool = False) -> None:
+        """Write what changed of the entries of these agreements, which were gathered, and of those of
+        the people who signed them."""
+        write_entries(cls, agreements, passages_of_agreement, filter_keys_of_agreement, afresh)
+        people = (
             person
-            for record in records
-            for party in record.parties.all()
+            for agreement in agreements
+            for party in agreement.parties.all()
             for person in party.signatories.all()
-        ]
-        write_entries(SignatoryEntry, people, passages_of_signatory)
+        )
+        write_entries(SignatoryEntry, people, passages_of_signatory, afresh=afresh)
 
     class Meta:
         db_table = "search_agreement"
@@ -90,9 +91,9 @@ class CityEntry(SearchEntry):
     record = models.OneToOneField(City, models.CASCADE, primary_key=True, related_name="search_entry")
 
     @classmethod
-    def write(cls, cities: Any) -> None:
-        """Write or renew the entries of these cities."""
-        write_entries(cls, cities.for_index(), passages_of_city)
+    def write(cls, cities: Iterable[City], afresh: bool = False) -> None:
+        """Write what changed of the entries of these cities, which came by `for_index`."""
+        write_entries(cls, cities, passages_of_city, afresh=afresh)
 
     class Meta:
         db_table = "search_city"

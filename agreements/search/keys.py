@@ -13,6 +13,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import zip_longest
 
 from agreements import arabic
 
@@ -92,10 +94,21 @@ class Word:
     article: str = ""
     hyphen: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Of the word without its article; of «al k», which somebody is still typing, with it."""
         return _one(self.whole) if self.article and self.is_letter else arabic.stem(self.folded)
+
+    @cached_property
+    def stored(self) -> tuple[str, ...]:
+        """All keys that it has by itself, whatever stands beside it."""
+        return tuple(dict.fromkeys((self.key, *_of_the_same_word(self))))
+
+    @cached_property
+    def may_be_either(self) -> bool:
+        """Whether it may be Amman as well as Oman."""
+        rest = self.folded[1:] if self.folded[0] in PARTICLES else ""
+        return "عمان" in (arabic.stem(self.folded), rest and arabic.stem(rest))
 
     @property
     def whole(self) -> str:
@@ -113,13 +126,19 @@ def _written(text: str) -> list[Word]:
     for start, end, token in arabic.tokens(text):
         if found and text[last_end:start] in HYPHENS:
             found[-1] = replace(found[-1], hyphen=True)
-        for folded in arabic.words(token):
-            if found and _is_article(found[-1].folded, folded):
-                found[-1] = Word(folded, token, article=found[-1].whole)
+        for word in _words_of(token):
+            if found and _is_article(found[-1].folded, word.folded):
+                found[-1] = Word(word.folded, token, article=found[-1].whole)
             else:
-                found.append(Word(folded, token))
+                found.append(word)
         last_end = end
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _words_of(token: str) -> tuple[Word, ...]:
+    """Mostly one; texts repeat their words, and a word computes its keys once."""
+    return tuple(Word(folded, token) for folded in arabic.words(token))
 
 
 def _is_article(word: str, following: str) -> bool:
@@ -138,37 +157,53 @@ def _one(*parts: str) -> str:
 # ---- What is stored --------------------------------------------------------------------------
 
 
-def stored_keys(text: str) -> list[str]:
+LONGEST_REPEATED = 200
+
+
+def stored_keys(text: str) -> Sequence[str]:
     """The keys of running text, in its order; no key twice for one word.
 
     >>> stored_keys("بلدية رام الله والخليل")
-    ['بلدي', 'رام', 'رامالل', 'الله', 'خليل']
+    ('بلدي', 'رام', 'رامالل', 'الله', 'خليل')
     """
-    return list(_stored(text, in_a_name=False))
+    return _keys_of(text, in_a_name=False)
 
 
-def name_keys(text: str) -> list[str]:
+def name_keys(text: str) -> Sequence[str]:
     """The keys of a name, of a city or a person: those of running text, and any two neighbours as one
     word, for nobody can list the names that are written either way.
 
     >>> name_keys("بيت جالا")
-    ['بيت', 'بيتجال', 'جالا']
+    ('بيت', 'بيتجال', 'جالا')
     >>> name_keys("As-Salt")
-    ['salt', 'as', 'assalt', 'alsalt']
+    ('salt', 'as', 'assalt', 'alsalt')
     """
-    return list(_stored(text, in_a_name=True))
+    return _keys_of(text, in_a_name=True)
+
+
+def _keys_of(text: str, in_a_name: bool) -> Sequence[str]:
+    """A register says the same in many records: names, domains, offices, kinds."""
+    return _remembered(text, in_a_name) if len(text) <= LONGEST_REPEATED else tuple(_stored(text, in_a_name))
+
+
+@lru_cache(maxsize=20_000)
+def _remembered(text: str, in_a_name: bool) -> Sequence[str]:
+    return tuple(_stored(text, in_a_name))
 
 
 def _stored(text: str, in_a_name: bool) -> Iterator[str]:
     words = _written(text)
-    for place, word in enumerate(words):
-        before = words[place - 1] if place else None
-        after = words[place + 1] if place + 1 < len(words) else None
-        keys = [word.key, *_of_the_same_word(word), *_names_told_apart(word, before, after)]
+    before = None
+    for word, after in zip_longest(words, words[1:]):
+        if word.may_be_either:
+            yield from dict.fromkeys([*word.stored, *_names_told_apart(word, before, after)])
+        else:
+            yield from word.stored
         if after and (in_a_name or word.hyphen or _is_half_a_name(word, after)):
-            keys.append(_one(word.whole, after.whole))
-        yield from dict.fromkeys(keys)
-    yield from _runs(words)
+            yield _one(word.whole, after.whole)
+        before = word
+    if any(word.hyphen for word in words):
+        yield from _runs(words)
 
 
 def _of_the_same_word(word: Word) -> Iterator[str]:
@@ -207,20 +242,12 @@ def _runs(words: Sequence[Word]) -> Iterator[str]:
 
 def _names_told_apart(word: Word, before: Word | None, after: Word | None) -> Iterator[str]:
     """Amman or Oman, where the text itself says which."""
-    if not _is_amman_or_oman(word.folded):
-        return
     if marked := _by_marks(word.token):
         yield marked
     elif before and before.folded.endswith("سلطنه"):
         yield OMAN
     elif (before and before.folded.endswith("امانه")) or (after and after.folded == "الكبري"):
         yield AMMAN
-
-
-def _is_amman_or_oman(folded: str) -> bool:
-    return arabic.stem(folded) == "عمان" or (
-        folded[0] in PARTICLES and arabic.stem(folded[1:] or folded) == "عمان"
-    )
 
 
 def _by_marks(token: str) -> str:
@@ -272,7 +299,7 @@ def _says_nothing(word: Word) -> bool:
 
 
 def _asked_apart(word: Word, before: Word | None) -> str:
-    if not _is_amman_or_oman(word.folded):
+    if not word.may_be_either:
         return ""
     sultanate = before is not None and before.folded.endswith("سلطنه")
     return _by_marks(word.token) or (OMAN if sultanate else "")

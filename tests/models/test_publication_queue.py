@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
 from agreements.enumerations import MembershipRole
 from agreements.lifecycle import status_periods
-from agreements.models import Agreement, Event, RegistryYear
+from agreements.models import Agreement, AgreementLink, Event, RegistryYear
 from agreements.models.derivation import lifecycle_events, terms_of
 from tests.factories import AgreementFactory, member
 
@@ -28,7 +28,7 @@ def all_at_once(act: Callable[[Any], Any], rows: Iterable[Any]) -> list[Any]:
         together.wait()
         try:
             return act(row)
-        except PermissionDenied as refusal:
+        except (PermissionDenied, ValidationError) as refusal:
             return refusal
         finally:
             connection.close()
@@ -99,3 +99,14 @@ def add_event(pk: int, kind: str, day: str) -> None:
 
 def pks() -> list[int]:
     return list(Agreement.objects.values_list("pk", flat=True))
+
+
+def test_two_links_at_the_same_moment_do_not_close_a_ring() -> None:
+    one, other = AgreementFactory(), AgreementFactory()
+
+    def renew(pair: Any) -> None:
+        AgreementLink.objects.create(subject=pair[0], predicate="renews", object=pair[1])
+
+    outcomes = all_at_once(renew, [(one, other), (other, one)])
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "ValidationError"]
+    assert AgreementLink.objects.count() == 1
