@@ -23,6 +23,7 @@ class AgreementKind(TextChoices):
     AMENDMENT = "amendment", _("Amendment")
     RENEWAL = "renewal", _("Renewal instrument")
     OTHER = "other", pgettext_lazy("kind of agreement", "Other")
+    UNKNOWN = "unknown", pgettext_lazy("kind of agreement", "Not known")
 
 
 class CityKind(TextChoices):
@@ -38,6 +39,7 @@ class CityKind(TextChoices):
     CAMP_COMMITTEE = "camp_committee", _("Camp committee")
     ASSOCIATION = "association", _("Association of local authorities")
     OTHER = "other", pgettext_lazy("kind of city", "Other")
+    UNKNOWN = "unknown", pgettext_lazy("kind of city", "Not known")
 
 
 class AliasKind(TextChoices):
@@ -273,8 +275,3 @@ class MembershipRole(TextChoices):
     CONTRIBUTOR = "contributor", _("Contributor")
     REVIEWER = "reviewer", _("Reviewer")
     REGISTRAR = "registrar", _("Registrar")
-
-
-class KeyScope(TextChoices):
-    READ = "read", _("Read")
-    WRITE = "write", _("Write for its cities")

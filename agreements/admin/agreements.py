@@ -99,7 +99,7 @@ class CoverageInline(DraftPart, admin.TabularInline):
 
 class SourceInline(DraftPart, admin.StackedInline):
     model = Source
-    fields = [("kind", "publisher"), ("title_ar", "title_en"), ("url", "date"), "quote"]
+    fields = [("kind", "publisher"), ("title_ar", "title_en"), ("url", "locator", "date"), "quote"]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj else 1

@@ -293,7 +293,7 @@ class SourceSerializer(RecordSerializer):
 
     class Meta:
         model = Source
-        fields = ["id", "kind", "title", "publisher", "url", "date", "quote"]
+        fields = ["id", "kind", "title", "publisher", "url", "locator", "date", "quote"]
 
 
 class DocumentSerializer(RecordSerializer):

@@ -12,7 +12,6 @@ from agreements.models.domain import CooperationDomain, DomainCoverage
 from agreements.models.event import Approval, Event
 from agreements.models.link import AgreementLink
 from agreements.models.outgoing_mail import OutgoingMail
-from agreements.models.partner import ApiKey, PartnerSite
 from agreements.models.party import Party, Signatory
 from agreements.models.publication import RegistryYear, StateChange
 from agreements.models.search_entry import (
@@ -33,7 +32,6 @@ __all__ = [
     "Agreement",
     "AgreementEntry",
     "AgreementLink",
-    "ApiKey",
     "Approval",
     "City",
     "CityAlias",
@@ -44,7 +42,6 @@ __all__ = [
     "Event",
     "Membership",
     "OutgoingMail",
-    "PartnerSite",
     "Party",
     "RegistryYear",
     "SearchSlip",

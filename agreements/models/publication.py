@@ -95,14 +95,19 @@ class Publication(models.Model):
 
     def gaps(self) -> dict[str, Any]:
         """What the record still needs before it can be published, by field."""
+        proved = self.sources.exists() or self.documents.exists()
+        return self.lacking(parties=self.parties.count(), proved=proved)
+
+    def lacking(self, parties: int, proved: bool) -> dict[str, Any]:
+        """The same for a record with so many parties, proved by a source or document or not."""
         missing: dict[str, Any] = {}
-        if self.parties.count() < 2:
+        if parties < 2:
             missing["parties"] = _("An agreement has two parties or more.")
         if not self.kind:
             missing["kind"] = _("Choose the kind of agreement.")
         if not self.title.strip():
             missing["title_ar"] = _("Give the title in Arabic or in English.")
-        if not (self.sources.exists() or self.documents.exists()):
+        if not proved:
             missing["sources"] = _("Name at least one source, or deposit a document.")
         return missing
 
@@ -186,8 +191,14 @@ class RegistryYear(models.Model):
     def next_number(cls, day: date) -> str:
         """`TW-2026-00001`: the year's next number, without gaps. Within the publishing transaction:
         who comes second waits for the first, and a failure gives the number back."""
+        return cls.next_numbers(day, 1)[0]
+
+    @classmethod
+    def next_numbers(cls, day: date, how_many: int) -> list[str]:
+        """As many numbers in a row, under the same conditions."""
         cls.objects.get_or_create(year=day.year)
         row = cls.objects.select_for_update().get(year=day.year)
-        row.last_number += 1
+        first = row.last_number + 1
+        row.last_number += how_many
         row.save(update_fields=["last_number"])
-        return f"TW-{row.year}-{row.last_number:05d}"
+        return [f"TW-{row.year}-{number:05d}" for number in range(first, first + how_many)]

@@ -25,6 +25,12 @@ class Source(AgreementPart):
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     url = WebAddressField(_("address"), max_length=500, blank=True)
+    locator = models.CharField(
+        _("place in it"),
+        max_length=200,
+        blank=True,
+        help_text=_("Page, article or entry under which the source has it."),
+    )
     date = PartialDateField(_("date"))
     quote = models.TextField(
         _("quote"), blank=True, help_text=_("The decisive words, exactly as they stand.")
@@ -36,6 +42,9 @@ class Source(AgreementPart):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["locator"], condition=~Q(locator=""), name="source_by_its_locator"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title_ar="", title_en="", publisher="", url=""),

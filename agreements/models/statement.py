@@ -10,13 +10,16 @@ from agreements.models.part import PartOfParty
 from agreements.models.party import Party
 from agreements.partial_date_fields import PartialDateField
 
+# What a party says is a kind; of what it does not know it says nothing.
+CLAIMED_KINDS = [kind for kind in AgreementKind.choices if kind[0] != AgreementKind.UNKNOWN]
+
 
 class Statement(PartOfParty):
     """A party's own dated word on an agreement: what it is, whether it is in force, since when."""
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="statements", verbose_name=_("party"))
     kind_claimed = models.CharField(
-        _("kind, as this party sees it"), max_length=16, choices=AgreementKind, blank=True
+        _("kind, as this party sees it"), max_length=16, choices=CLAIMED_KINDS, blank=True
     )
     in_force_claimed = models.BooleanField(_("in force, as this party sees it"), null=True, blank=True)
     signed_on_claimed = PartialDateField(_("date of signature, as this party has it"))

@@ -1,0 +1,132 @@
+"""Many records at once, as when a list or a spreadsheet is taken over: what the models' own verbs do for
+one record, in a number of queries that does not grow with the records of a chunk.
+
+Records come as a stream and are written a chunk at a time, each chunk in a transaction of its own: what
+has been handed back stays, whatever happens afterwards. Nothing is held in memory beyond the chunk.
+The records are as their maker gives them; that each is valid by itself is for the maker to see to.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from agreements.enumerations import RecordState
+from agreements.models import (
+    Agreement,
+    Approval,
+    City,
+    CityAlias,
+    CityEntry,
+    DomainCoverage,
+    Event,
+    Party,
+    RegistryYear,
+    Signatory,
+    Source,
+    StateChange,
+    Statement,
+    User,
+)
+from agreements.models.derivation import bring_up_to_date
+
+CHUNK = 500
+
+# What may hang on a new agreement, each kind after those that it refers to.
+PARTS: tuple[type[Any], ...] = (Party, Signatory, Approval, Statement, Source, DomainCoverage, Event)
+
+
+@dataclass
+class NewRecord:
+    """An agreement that is not in the register yet, with its parts, none of them saved.
+
+    The parts name it and each other by object: `Party(agreement=agreement, city=hebron)`."""
+
+    agreement: Agreement
+    parts: list[Any] = field(default_factory=list)
+
+    def of(self, kind: type[Any]) -> list[Any]:
+        return [part for part in self.parts if type(part) is kind]
+
+
+def chunks(things: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+    remaining = iter(things)
+    while chunk := list(islice(remaining, size)):
+        yield chunk
+
+
+def publish_many(
+    records: Iterable[NewRecord], by: User, reason: str, size: int = CHUNK
+) -> Iterator[list[Agreement]]:
+    """Enter the records and make them public at once, a chunk in a transaction, and hand back each chunk.
+
+    This is no review: whoever imports answers for it, and the history of each record says so in
+    `reason`. Raises ValidationError, by field, for a record that lacks what publication needs."""
+    for chunk in chunks(records, size):
+        yield publish_chunk(chunk, by, reason)
+
+
+def enter_many(records: Iterable[NewRecord], size: int = CHUNK) -> Iterator[list[Agreement]]:
+    """Enter the records as drafts, a chunk in a transaction, and hand back each chunk."""
+    for chunk in chunks(records, size):
+        yield enter_chunk(chunk)
+
+
+@transaction.atomic
+def publish_chunk(records: Sequence[NewRecord], by: User, reason: str) -> list[Agreement]:
+    """What `publish_many` does, for records that fit in memory."""
+    if not records:
+        return []
+    now = timezone.now()
+    numbers = RegistryYear.next_numbers(timezone.localdate(now), len(records))
+    for record, number in zip(records, numbers, strict=True):
+        _require_completeness(record)
+        record.agreement.record_state = RecordState.PUBLISHED
+        record.agreement.registry_number = number
+        record.agreement.published_at = now
+    agreements = _write(records)
+    StateChange.objects.bulk_create(
+        StateChange(
+            agreement=agreement, before=RecordState.DRAFT, after=RecordState.PUBLISHED, by=by, reason=reason
+        )
+        for agreement in agreements
+    )
+    bring_up_to_date([agreement.pk for agreement in agreements])
+    return agreements
+
+
+@transaction.atomic
+def enter_chunk(records: Sequence[NewRecord]) -> list[Agreement]:
+    """What `enter_many` does, for records that fit in memory."""
+    agreements = _write(records)
+    bring_up_to_date([agreement.pk for agreement in agreements])
+    return agreements
+
+
+def _write(records: Sequence[NewRecord]) -> list[Agreement]:
+    agreements = Agreement.objects.bulk_create([record.agreement for record in records])
+    for kind in PARTS:
+        kind._default_manager.bulk_create([part for record in records for part in record.of(kind)])
+    return agreements
+
+
+def _require_completeness(record: NewRecord) -> None:
+    agreement = record.agreement
+    missing = agreement.lacking(parties=len(record.of(Party)), proved=bool(record.of(Source)))
+    if missing:
+        raise ValidationError(missing)
+
+
+def add_cities(cities: Sequence[City], aliases: Sequence[CityAlias] = ()) -> None:
+    """Add new cities with their other names, and let the search find them."""
+    with transaction.atomic():
+        City.objects.bulk_create(cities)
+        CityAlias.objects.bulk_create(aliases)
+        for chunk in chunks(cities):
+            prefetch_related_objects(chunk, "aliases")
+            CityEntry.write(chunk, afresh=True)

@@ -1,0 +1,97 @@
+import csv
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
+
+from agreements.exchange.pairs import UnreadableFile, count_rows
+from agreements.exchange.twinnings import Outcome, import_account, import_twinnings
+from agreements.models import User
+from agreements.rules import may_keep_register
+
+WIDTH = 30
+
+
+class Command(BaseCommand):
+    help = (
+        "Take over a list of twinned cities (CSV) as published records of evidence level 0. May be broken "
+        "off and run again: what is there already is left alone."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the CSV file of pairs")
+        parser.add_argument(
+            "--by",
+            metavar="EMAIL",
+            help="the registrar who answers for it; else an account of the import",
+        )
+        parser.add_argument(
+            "--report",
+            type=Path,
+            default=Path("twinnings-report.csv"),
+            help="where to list the rows that were not taken or want a look (twinnings-report.csv)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by = registrar(options["by"]) if options["by"] else import_account()
+        started = time.monotonic()
+        try:
+            bar = Bar(self, count_rows(options["file"]))
+            outcome = import_twinnings(options["file"], by, bar.show)
+        except UnreadableFile as refusal:
+            raise CommandError(str(refusal)) from refusal
+        except IntegrityError as error:
+            raise CommandError(
+                "Somebody entered one of these cities meanwhile; run again, it goes on from here."
+            ) from error
+        write_report(options["report"], outcome)
+        self.stdout.write(
+            f"{outcome.rows:,} rows in {time.monotonic() - started:.0f} s: {outcome.taken:,} records and "
+            f"{outcome.cities:,} cities added, {outcome.known:,} were there already, "
+            f"{outcome.refused:,} could not be taken."
+        )
+        if outcome.lines:
+            self.stdout.write(f"{len(outcome.lines):,} remarks are in {options['report']}")
+
+
+def registrar(email: str) -> User:
+    person = User.objects.filter(email=email.lower()).first()
+    if person is None:
+        raise CommandError(f"Nobody has the account {email}.")
+    if not may_keep_register(person):
+        raise CommandError(f"{email} is not a registrar.")
+    return person
+
+
+def write_report(file: Path, outcome: Outcome) -> None:
+    try:
+        with file.open("w", encoding="utf-8-sig", newline="") as lines:
+            writer = csv.writer(lines)
+            writer.writerow(["row", "outcome", "pair", "why"])
+            writer.writerows(outcome.lines)
+    except OSError as error:
+        raise CommandError(f"The report could not be written to {file}: {error.strerror}.") from error
+
+
+class Bar:
+    """How far the import is: a bar on a terminal, a line at each tenth elsewhere."""
+
+    def __init__(self, command: BaseCommand, rows: int) -> None:
+        self.out = command.stdout
+        self.rows = rows
+        self.said = 0
+
+    def show(self, outcome: Outcome) -> None:
+        share = outcome.rows / self.rows if self.rows else 1
+        if sys.stdout.isatty():
+            done = round(share * WIDTH)
+            end = "\n" if outcome.rows >= self.rows else ""
+            bar = f"\r[{'#' * done}{'.' * (WIDTH - done)}] {outcome.rows:,} / {self.rows:,}"
+            self.out.write(bar, ending=end)
+            self.out.flush()
+        elif int(share * 10) > self.said:
+            self.said = int(share * 10)
+            self.out.write(f"{outcome.rows:,} / {self.rows:,}")
