@@ -202,6 +202,16 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """With the events and approvals from which the legal status follows."""
         return self.prefetch_related("events", "parties__approvals")
 
+    def for_reasons(self) -> "AgreementQuerySet":
+        """With the texts in which a search looks up why it found each."""
+        return self.prefetch_related(
+            "parties__city__aliases",
+            "parties__signatories",
+            "coverages__domain__parent",
+            "sources",
+            "documents",
+        )
+
     def locked(self, ids: Collection[int]) -> "AgreementQuerySet":
         """These agreements, held until the transaction ends; two who want the same take turns."""
         if not ids:

@@ -65,10 +65,6 @@ class SignatoryQuerySet(AgreementPartQuerySet):
         """The people who signed these agreements, each with party, city and agreement at hand."""
         return self.filter(party__agreement__in=agreements).select_related("party__city", "party__agreement")
 
-    def for_index(self) -> "SignatoryQuerySet":
-        """With what the search holds of each."""
-        return self.select_related("party__city").prefetch_related("party__city__aliases")
-
 
 class Signatory(PartOfParty):
     """A person who signed for a party, in the office they held."""

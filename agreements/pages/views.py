@@ -75,7 +75,7 @@ class AgreementList(FilteredList):
 
     def dressed(self, rows: Any) -> Any:
         listed = rows.for_list(on=self.filterset.day)
-        return listed.for_index() if self.filterset.found.groups else listed
+        return listed.for_reasons() if self.filterset.found.groups else listed
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the reason of each match, and the cities and people of the same name."""
