@@ -79,6 +79,15 @@ class RecordState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn from view")
 
 
+class ChangeKind(TextChoices):
+    """What a change of the public register was."""
+
+    PUBLICATION = "publication", pgettext_lazy("what happened to a record", "Publication")
+    CHANGE = "change", pgettext_lazy("what happened to a record", "Change")
+    WITHDRAWAL = "withdrawal", pgettext_lazy("what happened to a record", "Withdrawal from view")
+    MERGE = "merge", pgettext_lazy("what happened to a record", "Merged into another")
+
+
 class Confirmation(TextChoices):
     UNCONFIRMED = "unconfirmed", _("Confirmed by no party")
     ONE_SIDED = "one_sided", _("Stated by one side")

@@ -13,8 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from agreements import rules
-from agreements.enumerations import AgreementKind, CityKind, LegalStatus, RecordState, SignatoryRole
-from agreements.models import Agreement, City, CooperationDomain, Signatory
+from agreements.enumerations import (
+    AgreementKind,
+    Authenticity,
+    CityKind,
+    DocumentKind,
+    LegalStatus,
+    RecordState,
+    SignatoryRole,
+)
+from agreements.models import Agreement, City, CooperationDomain, Document, Signatory
 from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.partial_date_fields import PartialDateFormField, read_or_refuse
 from agreements.partial_dates import PartialDate
@@ -37,6 +45,25 @@ class CityNameField(forms.CharField):
 
 class CityNameFilter(django_filters.CharFilter):
     field_class = CityNameField
+
+
+class AgreementNumberField(forms.CharField):
+    """A published agreement by its registry number; a number that no such record has is refused."""
+
+    def run_validators(self, value: str) -> None:
+        super().run_validators(value)
+        if value and not Agreement.objects.published().by_reference(value).exists():
+            message = _("No published record has the registry number “%(number)s”.")
+            raise ValidationError(message, params={"number": value[:40]})
+
+
+class AgreementNumberFilter(django_filters.CharFilter):
+    """What belongs to an agreement, by its registry number."""
+
+    field_class = AgreementNumberField
+
+    def __init__(self, field_name: str = "agreement__registry_number", **kwargs: Any) -> None:
+        super().__init__(field_name=field_name, max_length=16, **kwargs)
 
 
 class PartialDateFilter(django_filters.Filter):
@@ -194,3 +221,16 @@ class SignatoryFilter(SearchingFilterSet):
 
     def by_city(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(party__city__in=City.objects.called(value))
+
+
+class DocumentFilter(StrictFilterSet):
+    """Deposited files by agreement, kind, language, and how authentic they are."""
+
+    agreement = AgreementNumberFilter(label=_("Agreement"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=DocumentKind)
+    language = django_filters.CharFilter(label=_("Language"), max_length=8)
+    authenticity = django_filters.ChoiceFilter(label=_("Authenticity"), choices=Authenticity)
+
+    class Meta:
+        model = Document
+        fields: list[str] = []

@@ -253,6 +253,7 @@ def _preposition(date: PartialDate | None, language: Language) -> str:
     return "on" if date is None or date.precision == "day" else "in"
 
 
+@lru_cache(maxsize=50_000)
 def date_in_words(date: PartialDate, language: Language, region: str) -> str:
     """The date as the region writes it: 3 حزيران 2014, June 2014, 2014."""
     return format_date(date.earliest, PATTERNS[date.precision], locale=_locale(language, region))

@@ -6,7 +6,6 @@ from typing import Any
 from rest_framework import serializers
 
 from agreements.api.shapes import (
-    AddressField,
     BilingualField,
     CodeField,
     CountryField,
@@ -297,7 +296,10 @@ class SourceSerializer(RecordSerializer):
 
 
 class DocumentSerializer(RecordSerializer):
-    url = AddressField()
+    """What is recorded of a deposited file; `file` is where the file itself is fetched."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:document-detail")
+    file = serializers.HyperlinkedIdentityField(view_name="api:document-file")
     kind = CodeField(DocumentKind)
     title = BilingualField()
     authenticity = CodeField(Authenticity)
@@ -305,7 +307,9 @@ class DocumentSerializer(RecordSerializer):
     class Meta:
         model = Document
         fields = [
+            "id",
             "url",
+            "file",
             "kind",
             "title",
             "language",
@@ -447,3 +451,12 @@ class SignatureSerializer(SignatorySerializer):
 
     class Meta(SignatorySerializer.Meta):
         fields = ["url", *SignatorySerializer.Meta.fields, "city", "agreement"]
+
+
+class FiledDocumentSerializer(DocumentSerializer):
+    """A file in the list of all: with the agreement that it belongs to."""
+
+    agreement = LinkedAgreementSerializer(read_only=True)
+
+    class Meta(DocumentSerializer.Meta):
+        fields = [*DocumentSerializer.Meta.fields, "agreement"]

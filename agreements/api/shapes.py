@@ -44,16 +44,6 @@ class CountryField(serializers.Field):
         return {"code": value.code, "name": country_names(value.code)}
 
 
-class AddressField(serializers.Field):
-    """Where the thing itself is fetched, in full."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{**kwargs, "read_only": True, "source": "*"})
-
-    def to_representation(self, instance: Any) -> str:
-        return str(self.context["request"].build_absolute_uri(instance.get_absolute_url()))
-
-
 class PageField(serializers.Field):
     """Where a person reads the record: its page in each language."""
 

@@ -13,5 +13,6 @@ router.register("agreements", viewsets.AgreementViewSet, "agreement")
 router.register("cities", viewsets.CityViewSet, "city")
 router.register("domains", viewsets.DomainViewSet, "domain")
 router.register("signatories", viewsets.SignatoryViewSet, "signatory")
+router.register("documents", viewsets.DocumentViewSet, "document")
 
 urlpatterns = [*router.urls, path("<path:address>/", viewsets.NoSuchAddress.as_view())]

@@ -1,8 +1,11 @@
 """The API's collections: read-only, each starting from what the caller may see."""
 
+import logging
 from typing import Any
 
+from django.http import FileResponse
 from django.utils.translation import gettext as _
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
@@ -12,10 +15,13 @@ from agreements.api.serializers import (
     AgreementSerializer,
     CitySerializer,
     DomainSerializer,
+    FiledDocumentSerializer,
     SignatureSerializer,
 )
-from agreements.filters import AgreementFilter, CityFilter, DomainFilter, SignatoryFilter
-from agreements.models import Agreement, City, CooperationDomain, Signatory, StateChange
+from agreements.filters import AgreementFilter, CityFilter, DocumentFilter, DomainFilter, SignatoryFilter
+from agreements.models import Agreement, City, CooperationDomain, Document, Signatory, StateChange
+
+logger = logging.getLogger(__name__)
 
 
 class Collection(ReadOnlyModelViewSet[Any]):
@@ -95,6 +101,31 @@ class SignatoryViewSet(Collection):
 
     def get_queryset(self) -> Any:
         return Signatory.objects.of_agreements(Agreement.objects.published())
+
+
+class DocumentViewSet(Collection):
+    """What is recorded of deposited files, and the files themselves as far as the caller may read them."""
+
+    serializer_class = FiledDocumentSerializer
+    filterset_class = DocumentFilter
+    lookup_value_converter = "int"
+    orderings = {"deposited_at": "deposited_at", "size": "size"}
+
+    def get_queryset(self) -> Any:
+        return Document.objects.readable_by(self.request.user).select_related("agreement")
+
+    @action(detail=True)
+    def file(self, request: Any, pk: int) -> FileResponse:
+        """The file itself, as a download."""
+        document = self.get_object()
+        try:
+            file = document.file.open("rb")
+        except FileNotFoundError as error:
+            logger.error("The file of document %s is missing: %s", document.pk, document.file.name)
+            raise NotFound from error
+        return FileResponse(
+            file, as_attachment=True, filename=document.original_name, content_type=document.media_type
+        )
 
 
 class NoSuchAddress(APIView):

@@ -267,6 +267,7 @@ COLUMNS = (
                 **_both("title"),
                 "publisher": _plain("publisher"),
                 "url": _plain("url"),
+                "locator": _plain("locator"),
                 "date": _plain("date"),
                 "quote": _plain("quote"),
             },

@@ -6,6 +6,7 @@ city, user, domain, party, publication, agreement, then what hangs on an agreeme
 
 from agreements.models.activity import Activity
 from agreements.models.agreement import Agreement
+from agreements.models.change import Change, RegisterCounter
 from agreements.models.city import City, CityAlias
 from agreements.models.document import Document
 from agreements.models.domain import CooperationDomain, DomainCoverage
@@ -13,6 +14,7 @@ from agreements.models.event import Approval, Event
 from agreements.models.link import AgreementLink
 from agreements.models.outgoing_mail import OutgoingMail
 from agreements.models.party import Party, Signatory
+from agreements.models.public_record import PublicRecord
 from agreements.models.publication import RegistryYear, StateChange
 from agreements.models.search_entry import (
     AgreementEntry,
@@ -33,6 +35,7 @@ __all__ = [
     "AgreementEntry",
     "AgreementLink",
     "Approval",
+    "Change",
     "City",
     "CityAlias",
     "CityEntry",
@@ -43,6 +46,8 @@ __all__ = [
     "Membership",
     "OutgoingMail",
     "Party",
+    "PublicRecord",
+    "RegisterCounter",
     "RegistryYear",
     "SearchSlip",
     "SearchWord",

@@ -1,10 +1,13 @@
 """What was really done, under an agreement or between cities."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +16,50 @@ from agreements.enumerations import ActivityKind, ActivityState
 from agreements.models.agreement import Agreement
 from agreements.models.bilingual import Bilingual, known_in_one_language
 from agreements.models.city import City
+from agreements.models.derivation import bring_up_to_date
 from agreements.models.domain import CooperationDomain
 from agreements.models.timestamped import Timestamped
 from agreements.partial_date_fields import PartialDateField, may_begin_by, may_reach, surely_by
 
 
+class MentionQuerySet(models.QuerySet[Any]):
+    """Of the cities and domains that activities name: what agreements tell of them follows at once."""
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        rows = list(objs)
+        with transaction.atomic():
+            made = super().bulk_create(rows, *args, **kwargs)
+            bring_up_to_date(_agreements_of({row.activity_id for row in rows}))
+        return made
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            agreements = _agreements_of(set(self.values_list("activity", flat=True)))
+            gone = super().delete()
+            bring_up_to_date(agreements)
+        return gone
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+def _agreements_of(activities: set[int]) -> list[int]:
+    rows = Activity.objects.filter(pk__in=activities, agreement__isnull=False)
+    return list(rows.values_list("agreement", flat=True))
+
+
 class ActivityQuerySet(models.QuerySet["Activity"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Each by itself, so that a published one is refused and its agreement tells of it no more."""
+        rows: Counter[str] = Counter()
+        with transaction.atomic():
+            for activity in self:
+                rows.update(activity.delete()[1])
+        return rows.total(), dict(rows)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
     def really_done(self) -> "ActivityQuerySet":
         """Without what was only planned, or called off; with the days on which each surely began
         (`begun`) and surely ended (`ended`) as far as they are known."""
@@ -56,7 +97,9 @@ class Activity(Timestamped):
         verbose_name=_("agreement"),
         help_text=_("Leave empty if it took place between cities without an agreement."),
     )
-    cities = models.ManyToManyField(City, blank=True, related_name="activities", verbose_name=_("cities"))
+    cities = models.ManyToManyField(
+        City, blank=True, related_name="activities", through="ActivityCity", verbose_name=_("cities")
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=ActivityKind)
     state = models.CharField(_("state"), max_length=10, choices=ActivityState, default=ActivityState.UNKNOWN)
     title_ar = models.CharField(_("title in Arabic"), max_length=300, blank=True)
@@ -66,7 +109,11 @@ class Activity(Timestamped):
     place_ar = models.CharField(_("place in Arabic"), max_length=200, blank=True)
     place_en = models.CharField(_("place in English"), max_length=200, blank=True)
     domains = models.ManyToManyField(
-        CooperationDomain, blank=True, related_name="activities", verbose_name=_("cooperation domains")
+        CooperationDomain,
+        blank=True,
+        related_name="activities",
+        through="ActivityDomain",
+        verbose_name=_("cooperation domains"),
     )
     outcome_ar = models.TextField(_("outcome in Arabic"), blank=True)
     outcome_en = models.TextField(_("outcome in English"), blank=True)
@@ -105,8 +152,48 @@ class Activity(Timestamped):
         if self.starts_on and self.ends_on and self.ends_on.before(self.starts_on):
             raise ValidationError({"ends_on": _("The end lies before the beginning.")})
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with self._told_of():
+            super().save(*args, **kwargs)
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Raises ValidationError once its agreement was published."""
         if self.agreement and self.agreement.is_numbered:
             raise ValidationError(_("What was published is never deleted."))
-        return super().delete(*args, **kwargs)
+        with self._told_of():
+            return super().delete(*args, **kwargs)
+
+    @contextmanager
+    def _told_of(self) -> Iterator[None]:
+        """Write within this block; the agreement that it belongs to, and the one that it belonged to, tell
+        of it before the transaction ends."""
+        stored = Activity.objects.filter(pk=self.pk).values_list("agreement", flat=True)
+        with transaction.atomic():
+            concerned = {self.agreement_id, *stored}
+            yield
+            bring_up_to_date(pk for pk in concerned if pk is not None)
+
+
+class ActivityCity(models.Model):
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+    city = models.ForeignKey(City, models.CASCADE, related_name="+")
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        # The relation's own table, as Django lays it: forms and migrations treat it so.
+        auto_created = True
+        db_table = "agreements_activity_cities"
+        unique_together = [("activity", "city")]
+
+
+class ActivityDomain(models.Model):
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+    cooperationdomain = models.ForeignKey(CooperationDomain, models.CASCADE, related_name="+")
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        auto_created = True
+        db_table = "agreements_activity_domains"
+        unique_together = [("activity", "cooperationdomain")]

@@ -217,7 +217,8 @@ class Agreement(Publication, Timestamped):
         Who writes at the same time waits here, and computes from what was stored before; nothing is
         taken from this copy, which may be old."""
         with transaction.atomic():
-            held = {row.pk: row for row in Agreement.objects.locked({self.pk, *others} - {None})}
+            concerned = {self.pk, *others, *Agreement.objects.linked_with(self.pk)} - {None}
+            held = {row.pk: row for row in Agreement.objects.locked(concerned)}
             yield held.get(self.pk, self)
             for stored in bring_chunk_up_to_date({self.pk, *others}):
                 if stored.pk == self.pk:

@@ -218,6 +218,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             return self.none()
         return self.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
 
+    def linked_with(self, pk: int | None) -> set[int]:
+        """The ids of the agreements at the other ends of this one's links."""
+        links = apps.get_model("agreements", "AgreementLink").objects
+        touching = links.filter(Q(subject=pk) | Q(object=pk)).values_list("subject", "object")
+        return {end for pair in touching for end in pair} - {pk}
+
     def newest_first(self) -> "AgreementQuerySet":
         """By date of signature, the latest first; those of unknown date come last."""
         return self.order_by("-signed_on", "-pk")

@@ -167,7 +167,7 @@ class City(Timestamped):
     @contextmanager
     def found_as_it_is_called(self) -> Iterator[None]:
         """Write names of the city within this block; the search finds it and its agreements by them
-        before the transaction ends, and no longer by others."""
+        before the transaction ends, and no longer by others; its agreements tell them."""
         with transaction.atomic():
             called = self._names()
             yield
@@ -175,12 +175,19 @@ class City(Timestamped):
             if now != called:
                 entries_of(City).write(City.objects.filter(pk=self.pk).for_index())
             if called and now != called:
-                bring_up_to_date(self.parties.values_list("agreement", flat=True))
+                bring_up_to_date(self._told_in())
+
+    def _told_in(self) -> set[int]:
+        """The agreements that tell of it: as a party, or where something was done."""
+        done_here = self.activities.filter(agreement__isnull=False).values_list("agreement", flat=True)
+        return {*self.parties.values_list("agreement", flat=True), *done_here}
 
     def _names(self) -> Any:
         """All that the city is called in the database, and where it lies; None before it is there."""
         stored = City.objects.filter(pk=self.pk)
-        columns = stored.values_list("name_ar", "name_en", "authority_ar", "authority_en", "country").first()
+        columns = stored.values_list(
+            "slug", "name_ar", "name_en", "authority_ar", "authority_en", "country"
+        ).first()
         return columns and (columns, list(self.aliases.values_list("text", flat=True)))
 
     @property

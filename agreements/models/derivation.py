@@ -4,7 +4,7 @@ Brought up to date in the transaction that changes any of them (`Agreement.kept_
 writes many rows at once), so that what is stored never differs from what would be computed afresh.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -36,15 +36,23 @@ CHUNK = 500
 
 def bring_up_to_date(ids: Iterable[int]) -> None:
     """Rewrite what changed of all that is derived of these agreements, a chunk at a time: status
-    periods, withdrawals, confirmation, evidence, and what the search finds them by.
+    periods, withdrawals, confirmation, evidence, what the search finds them by, and what the public reads.
 
     Whoever writes one of them at the same time waits, or is waited for."""
     agreements = apps.get_model("agreements", "Agreement")._default_manager
-    remaining = iter(sorted(set(ids)))
+    wanted = sorted(set(ids))
     with transaction.atomic():
-        while chunk := list(islice(remaining, CHUNK)):
-            list(agreements.locked(chunk))
+        # All of them first: whoever stands at the counter of changes waits for no record.
+        for chunk in _chunks(wanted):
+            list(agreements.locked(chunk).values_list("pk"))
+        for chunk in _chunks(wanted):
             bring_chunk_up_to_date(chunk)
+
+
+def _chunks(ids: list[int]) -> Iterator[list[int]]:
+    remaining = iter(ids)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk
 
 
 def bring_chunk_up_to_date(ids: Collection[int]) -> "list[Agreement]":
@@ -54,8 +62,15 @@ def bring_chunk_up_to_date(ids: Collection[int]) -> "list[Agreement]":
     _store_periods({of: status_periods(terms_of(of), events[of.pk]) for of in chunk})
     _store_withdrawals({of: standing(events[of.pk]) for of in chunk})
     _store_evidence(chunk)
-    entries_of(apps.get_model("agreements", "Agreement")).write(chunk)
+    agreements = apps.get_model("agreements", "Agreement")
+    entries_of(agreements).write(chunk)
+    public_records_of(agreements).write(chunk)
     return chunk
+
+
+def public_records_of(model: Any) -> Any:
+    """The table of what the public reads, as a model."""
+    return model._meta.get_field("public_record").related_model
 
 
 # ---- Legal status ----------------------------------------------------------------------------

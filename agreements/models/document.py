@@ -3,7 +3,7 @@
 import hashlib
 import mimetypes
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enumerations import Authenticity, DocumentKind, Visibility
 from agreements.models.agreement import Agreement
 from agreements.models.bilingual import Bilingual
-from agreements.models.part import AgreementPart
+from agreements.models.part import AgreementPart, AgreementPartQuerySet
+from agreements.rules import standing_of
 
 NOT_EXCHANGED = _("A deposited file is not exchanged: deposit a new version of it.")
 
@@ -27,6 +28,18 @@ ACCEPTED = ["pdf", "png", "jpg", "jpeg", "tif", "tiff", "webp", "docx", "odt"]
 def where_it_is_kept(document: "Document", filename: str) -> str:
     """A path of our own making; of the sender's name only the ending is kept."""
     return f"documents/{uuid4().hex}{PurePath(filename).suffix.lower()[:10]}"
+
+
+class DocumentQuerySet(AgreementPartQuerySet):
+    def readable_by(self, user: Any) -> "DocumentQuerySet":
+        """The files that this person may read: the public ones of records that they see, and the internal
+        ones where one of their cities is a party."""
+        standing = standing_of(user)
+        rows = self.filter(agreement__in=Agreement.objects.visible_to(user))
+        if standing.registrar:
+            return rows
+        theirs = Agreement.objects.filter(parties__city__in=standing.cities)
+        return rows.filter(Q(visibility=Visibility.PUBLIC) | Q(agreement__in=theirs.values("pk")))
 
 
 class Document(AgreementPart):
@@ -85,6 +98,8 @@ class Document(AgreementPart):
     )
 
     title = Bilingual("title")
+
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

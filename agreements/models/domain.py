@@ -114,7 +114,9 @@ class CooperationDomain(models.Model):
             super().save(*args, **kwargs)
             if called and called != _names(CooperationDomain.objects.filter(pk=self.pk)):
                 covered = Q(domain=self) | Q(domain__parent=self)
-                bring_up_to_date(DomainCoverage.objects.filter(covered).values_list("agreement", flat=True))
+                covering = DomainCoverage.objects.filter(covered).values_list("agreement", flat=True)
+                done = self.activities.filter(agreement__isnull=False).values_list("agreement", flat=True)
+                bring_up_to_date({*covering, *done})
 
     def clean(self) -> None:
         if self.parent and self.parent.parent_id:
@@ -126,7 +128,7 @@ class CooperationDomain(models.Model):
 
 
 def _names(domains: models.QuerySet[Any]) -> Any:
-    return domains.values_list("name_ar", "name_en", "parent").first()
+    return domains.values_list("code", "name_ar", "name_en", "parent").first()
 
 
 class DomainCoverage(AgreementPart):

@@ -13,6 +13,17 @@ from agreements.models.agreement import Agreement
 DIRECTED = [predicate for predicate in LinkPredicate if not predicate.is_symmetric]
 
 
+class AgreementLinkQuerySet(models.QuerySet["AgreementLink"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Each by itself, so that what both ends tell is kept current."""
+        with transaction.atomic():
+            rows = [link.delete()[0] for link in self]
+        return sum(rows), {self.model._meta.label: sum(rows)}
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
 class AgreementLink(models.Model):
     """That one instrument renews, amends, replaces, implements… another. It is read from both ends."""
 
@@ -23,6 +34,8 @@ class AgreementLink(models.Model):
     object = models.ForeignKey(
         Agreement, models.CASCADE, related_name="inverse_links", verbose_name=_("the other agreement")
     )
+
+    objects = AgreementLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link between agreements")
@@ -41,6 +54,14 @@ class AgreementLink(models.Model):
             ),
         ]
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with self.subject.kept_current(self.object_id):
+            return super().delete(*args, **kwargs)
+
+    def _ends_as_stored(self) -> set[int]:
+        stored = AgreementLink.objects.filter(pk=self.pk).values_list("subject", "object").first()
+        return set(stored or ())
+
     def __str__(self) -> str:
         return f"{self.subject} {self.get_predicate_display()} {self.object}"
 
@@ -48,10 +69,12 @@ class AgreementLink(models.Model):
         return str(LinkPredicate(self.predicate).inverse)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises ValidationError where the link contradicts one that was stored in the meantime."""
+        """Raises ValidationError where the link contradicts one that was stored in the meantime. Both ends
+        tell of it from now on, and those where it stood before no longer."""
         with transaction.atomic():
             self.clean()
-            super().save(*args, **kwargs)
+            with self.subject.kept_current(self.object_id, *self._ends_as_stored()):
+                super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Within a transaction, whoever links at the same time waits until it ends: of two links that

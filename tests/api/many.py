@@ -1,9 +1,8 @@
 """Many records at once, for counting queries: written straight to the database."""
 
-from datetime import date
 from itertools import pairwise
 
-from agreements.enumerations import LegalStatus, RecordState, SignatoryRole, SourceKind
+from agreements.enumerations import RecordState, SignatoryRole, SourceKind
 from agreements.models import (
     Activity,
     Agreement,
@@ -16,8 +15,8 @@ from agreements.models import (
     Party,
     Signatory,
     Source,
-    StatusPeriod,
 )
+from agreements.models.derivation import bring_up_to_date
 
 
 def many_agreements(count: int) -> None:
@@ -62,6 +61,7 @@ def many_agreements(count: int) -> None:
         Activity.domains.through(activity=activity, cooperationdomain=domain)
         for activity, domain in zip(activities, parents, strict=True)
     )
+    bring_up_to_date(agreement.pk for agreement in agreements)
 
 
 def hang_on(agreements: list[Agreement], parties: list[Party], domains: list[CooperationDomain]) -> None:
@@ -79,14 +79,4 @@ def hang_on(agreements: list[Agreement], parties: list[Party], domains: list[Coo
     AgreementLink.objects.bulk_create(
         AgreementLink(subject=later, predicate="renews", object=earlier)
         for earlier, later in pairwise(agreements)
-    )
-    StatusPeriod.objects.bulk_create(
-        StatusPeriod(
-            agreement=agreement,
-            status=LegalStatus.SIGNED,
-            first_day=date.min,
-            last_day=date.max,
-            reason={"code": "signed_effect_unknown", "params": {"date": ""}, "event": None, "clause": None},
-        )
-        for agreement in agreements
     )

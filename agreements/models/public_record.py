@@ -1,0 +1,103 @@
+"""What the public reads of each record, held ready."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q, prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements import public_json
+from agreements.enumerations import ChangeKind, RecordState
+from agreements.models.agreement import Agreement
+from agreements.models.change import Change
+from agreements.models.gathering import gathered, hang
+from agreements.models.link import AgreementLink
+from agreements.models.status_period import why
+
+
+class PublicRecord(models.Model):
+    """A published agreement's JSON, written in the transaction that changes anything it shows: a city's
+    new name, a domain renamed, the other end of a link. Each rewriting is a `Change`.
+
+    `text` and `periods` are joined for a day (see `public_json`); `digest` names both, so that the ETag of
+    an answer is known before it is read."""
+
+    record = models.OneToOneField(
+        Agreement,
+        models.CASCADE,
+        primary_key=True,
+        related_name="public_record",
+        verbose_name=_("agreement"),
+    )
+    text = models.BinaryField()
+    periods = models.BinaryField()
+    digest = models.CharField(max_length=24)
+    changed_at = models.DateTimeField(_("changed at"), db_index=True)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        verbose_name = _("public text of an agreement")
+        verbose_name_plural = _("public texts of agreements")
+
+    def __str__(self) -> str:
+        return self.digest
+
+    def on(self, day: date, origin: str) -> bytes:
+        """The JSON with the legal status of a day, addresses beginning with this origin."""
+        told = public_json.as_of(bytes(self.text), bytes(self.periods), day)
+        return told.replace(public_json.ORIGIN, origin.encode())
+
+    @classmethod
+    def write(cls, agreements: Iterable[Agreement]) -> None:
+        """Rewrite what changed of the public texts of these agreements and of those linked with them, whose
+        rows this transaction holds."""
+        records = {agreement.pk: agreement for agreement in agreements}
+        for other in _linked_with(records):
+            records[other.pk] = other
+        held = dict(cls.objects.filter(pk__in=records).values_list("pk", "digest"))
+        fresh = {row.pk: row for row in cls._composed(list(records.values()))}
+        changed = [row for row in fresh.values() if held.get(row.pk) != row.digest]
+        gone = [pk for pk in held if pk not in fresh]
+        cls.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["record"],
+            update_fields=["text", "periods", "digest", "changed_at"],
+        )
+        if gone:
+            cls.objects.filter(pk__in=gone).delete()
+        known = [(row.pk, ChangeKind.CHANGE if row.pk in held else ChangeKind.PUBLICATION) for row in changed]
+        Change.record([*known, *((pk, ChangeKind.WITHDRAWAL) for pk in gone)])
+
+    @classmethod
+    def _composed(cls, agreements: list[Agreement]) -> list[Self]:
+        """The public texts of those among the agreements that are published; they came by `gathered`."""
+        published = [each for each in agreements if each.record_state == RecordState.PUBLISHED]
+        hang(published, "status_periods")
+        hang(published, "links", select_related=["object"])
+        hang(published, "inverse_links", select_related=["subject"])
+        prefetch_related_objects(hang(published, "activities"), "cities", "domains")
+        for each in published:
+            sides = {party.pk: party for party in each.parties.all()}
+            for event in each.events.all():
+                event.party = sides[event.party_id] if event.party_id else None
+        now = timezone.now()
+        return [cls._of(each, now) for each in published]
+
+    @classmethod
+    def _of(cls, agreement: Agreement, now: datetime) -> Self:
+        text = public_json.held_text(agreement)
+        periods = public_json.held_periods(agreement.status_periods.all(), why)
+        digest = public_json.fingerprint(text, periods)
+        return cls(record=agreement, text=text, periods=periods, digest=digest, changed_at=now)
+
+
+def _linked_with(records: dict[int, Agreement]) -> list[Agreement]:
+    """The agreements at the other ends of these records' links."""
+    links = AgreementLink.objects.filter(Q(subject__in=records) | Q(object__in=records))
+    ends = {pk for pair in links.values_list("subject", "object") for pk in pair} - records.keys()
+    return gathered(ends) if ends else []
