@@ -12,7 +12,7 @@ from agreements.models.gathering import gathered
 
 class Command(BaseCommand):
     help = (
-        "Compose the public text of every record anew and keep what differs, each as a change of the register:"
+        "Compose the public text of every record anew and keep what differs, as a change each:"
         " after an upgrade that changes words or what is told, or after rows were written directly."
     )
 
