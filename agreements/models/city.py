@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Floor
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -46,6 +46,21 @@ class CityQuerySet(models.QuerySet["City"]):
         )
         count = parties.order_by().values("city").annotate(found=models.Count("pk")).values("found")
         return self.annotate(agreement_count=Coalesce(models.Subquery(count), 0))
+
+    def spread(self, degrees: int = 3) -> list[tuple[float, float, int]]:
+        """How the cities lie over the earth: latitude and longitude of each field of so many degrees that
+        holds any, and how many."""
+        fields = (
+            self.filter(latitude__isnull=False)
+            .order_by()
+            .annotate(
+                north=Floor(models.F("latitude") / degrees),
+                east=Floor(models.F("longitude") / degrees),
+            )
+            .values("north", "east")
+            .annotate(many=models.Count("pk"), middle=models.Avg("latitude"), breadth=models.Avg("longitude"))
+        )
+        return list(fields.order_by("north", "east").values_list("middle", "breadth", "many"))
 
     def called(self, text: str) -> "CityQuerySet":
         """Cities with exactly this short name, name or alias, in any letter case: more than one where
