@@ -30,6 +30,8 @@ USER registry
 ENV GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000 GRANIAN_WORKERS=2 GRANIAN_BLOCKING_THREADS=4
 # A worker that is told to stop while it is still starting does not hear it.
 ENV GRANIAN_WORKERS_KILL_TIMEOUT=20
+# Everything else is read-only; the processes of the container count there together.
+ENV COUNTERS_FILE=/tmp/counters.sqlite3
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=10s --start-period=30s \
     CMD ["python", "-m", "registry.health"]

@@ -284,3 +284,8 @@ class MembershipRole(TextChoices):
     CONTRIBUTOR = "contributor", _("Contributor")
     REVIEWER = "reviewer", _("Reviewer")
     REGISTRAR = "registrar", _("Registrar")
+
+
+class KeyScope(TextChoices):
+    READ = "read", _("Read")
+    WRITE = "write", _("Write for its cities")

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.enumerations import MembershipRole, RecordState, Visibility
 
 if TYPE_CHECKING:
-    from agreements.models import Agreement, Document, Party
+    from agreements.models import Agreement, ApiKey, Document, Party
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,40 @@ def _standing(user: Any) -> Standing:
         reviews=cities(MembershipRole.REVIEWER),
         contributes=cities(MembershipRole.CONTRIBUTOR),
     )
+
+
+# ---- Through a key of the API ------------------------------------------------------------------
+
+
+def may_use(key: "ApiKey") -> Answer:
+    """Call the API with a key at all."""
+    if key.revoked_at is not None:
+        return no(_("This key has been revoked."))
+    if timezone.localdate() > key.valid_until:
+        return no(_("This key has expired."))
+    if key.person is not None and not key.person.is_active:
+        return no(_("The account that answers for this key has been closed."))
+    return YES
+
+
+def standing_through(key: "ApiKey") -> Standing:
+    """What a program may be with a key. With a writing key: what the person who answers for it is, in
+    the cities of the key and no others; never the registrar, who with it is a reviewer of those cities.
+    With a reading key: a visitor."""
+    if not (key.writes and key.person and may_use(key)):
+        return NOBODY
+    held, cities = standing_of(key.person), frozenset(key.cities.values_list("pk", flat=True))
+    return Standing(
+        reviews=cities if held.registrar else held.reviews & cities, contributes=held.contributes & cities
+    )
+
+
+def act_through(key: "ApiKey") -> Any:
+    """The person who answers for a key, with no more standing than the key gives them."""
+    narrowed, person = standing_through(key), key.person
+    if person is not None:
+        person._standing = narrowed  # type: ignore[attr-defined]
+    return person
 
 
 # ---- Everywhere ------------------------------------------------------------------------------

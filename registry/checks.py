@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import Error as DatabaseFailure
 from django.db import connection
 
@@ -93,5 +93,20 @@ def documents_can_be_deposited(**kwargs: Any) -> list[CheckMessage]:
             f"Nothing can be written to MEDIA_ROOT ({folder}).",
             hint="Give it to the user that runs the registry.",
             id="registry.E005",
+        )
+    ]
+
+
+@register(Tags.files, deploy=True)
+def calls_can_be_counted(**kwargs: Any) -> list[CheckMessage]:
+    """registry.W010: the server may not write where calls of the API are counted: there is no limit."""
+    file = settings.COUNTERS_FILE
+    if os.access(file if file.exists() else file.parent, os.W_OK) and os.access(file.parent, os.W_OK):
+        return []
+    return [
+        Warning(
+            f"Calls of the API cannot be counted in COUNTERS_FILE ({file}): nobody is held to a limit.",
+            hint="Name a file that the user who runs the registry may write.",
+            id="registry.W010",
         )
     ]

@@ -94,6 +94,13 @@ REGION = env.str(
 FOUR_EYES = env.bool("FOUR_EYES", True)
 # How long a job in the background may take before it counts as cut off and is taken up again.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 300, validate=validate.Range(min=1))
+# Calls of the API a minute: from one address, and with a key.
+API_CALLS_WITHOUT_KEY = env.int("API_CALLS_WITHOUT_KEY", 120, validate=validate.Range(min=1))
+API_CALLS_WITH_KEY = env.int("API_CALLS_WITH_KEY", 1200, validate=validate.Range(min=1))
+# Where they are counted, for all processes of this machine; it may be lost at any time.
+COUNTERS_FILE = env.path("COUNTERS_FILE", BASE_DIR / "counters.sqlite3", validate=absolute)
+# Proxies that stand before the server and each add the caller’s address to X-Forwarded-For.
+PROXIES = env.int("PROXIES", 1 if BEHIND_TLS_PROXY else 0, validate=validate.Range(min=0))
 LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
 
 try:
@@ -111,6 +118,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "corsheaders",
     "django_countries",
     "csp",
     "django_filters",
@@ -122,6 +130,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "corsheaders.middleware.CorsMiddleware",
     "agreements.api.outermost.problems_under_api",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -244,7 +253,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # ---- The API ---------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "agreements.api.keys.KeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["agreements.api.limits.CallsAMinute"],
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "agreements.api.pagination.Pages",
@@ -252,6 +266,20 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "agreements.api.problems.answer_to",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+
+# Scripts of any site may read what everybody may; to write, a server calls.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "authorization", "if-none-match", "if-modified-since"]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "Link",
+    "Retry-After",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+]
 
 # ---- Safety ----------------------------------------------------------------------------------
 

@@ -7,10 +7,12 @@ import factory
 from agreements.enumerations import AgreementKind, EventKind, MembershipRole, SourceKind
 from agreements.models import (
     Agreement,
+    ApiKey,
     City,
     CooperationDomain,
     DomainCoverage,
     Event,
+    PartnerSite,
     Party,
     Signatory,
     Source,
@@ -111,3 +113,12 @@ def published(**columns: Any) -> Agreement:
     agreement.submit(by=member(MembershipRole.REGISTRAR))
     agreement.publish(by=member(MembershipRole.REGISTRAR))
     return agreement
+
+
+def given_key(by: User, person: User | None = None, cities: Any = (), **columns: Any) -> tuple[ApiKey, str]:
+    """A key of a partner site, and the whole of it: a writing key where a person answers for it."""
+    site = PartnerSite.objects.create(name_ar="موقع شريك", name_en="Partner")
+    key = ApiKey(site=site, person=person, scope="write" if person else "read", **columns)
+    token = key.issue(by=by)
+    key.cities.set(cities)
+    return key, token

@@ -17,9 +17,13 @@ os.environ.update(
     TIME_ZONE="Asia/Hebron",
     ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
     LOG_LEVEL="CRITICAL",
+    # The tests call more often than any site does; those of the limits say their own.
+    API_CALLS_WITHOUT_KEY="10000000",
+    API_CALLS_WITH_KEY="10000000",
 )
 scratch = Path(tempfile.gettempdir()) / f"registry-tests-{os.getpid()}"
 scratch.mkdir(exist_ok=True)
+os.environ["COUNTERS_FILE"] = str(scratch / "counters.sqlite3")
 os.environ["MEDIA_ROOT"] = str(scratch / "media")
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{scratch / 'db.sqlite3'}"
 

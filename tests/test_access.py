@@ -17,7 +17,14 @@ from django.urls import URLResolver, get_resolver, resolve
 
 from agreements.models import Document, OutgoingMail, User
 from tests.cast import ROLES, Cast
-from tests.factories import AgreementFactory, CoverageFactory, DomainFactory, SignatoryFactory, published
+from tests.factories import (
+    AgreementFactory,
+    CoverageFactory,
+    DomainFactory,
+    SignatoryFactory,
+    given_key,
+    published,
+)
 
 FOLDER = "/ar/admin/agreements"
 
@@ -135,6 +142,21 @@ TABLE = [
     ("GET", FOLDER + "/user/{partner.pk}/password/", REGISTRAR),
     ("POST", FOLDER + "/user/{partner.pk}/password/", REGISTRAR),
     ("GET", FOLDER + "/user/{partner.pk}/delete/", REFUSED),
+    # ---- Admin: partner sites and their keys
+    ("GET", FOLDER + "/partnersite/", REGISTRAR),
+    ("GET", FOLDER + "/partnersite/add/", REGISTRAR),
+    ("GET", FOLDER + "/partnersite/{key.site.pk}/change/", REGISTRAR),
+    ("GET", FOLDER + "/partnersite/{key.site.pk}/delete/", REGISTRAR),
+    ("GET", FOLDER + "/apikey/", REGISTRAR),
+    ("GET", FOLDER + "/apikey/add/", REGISTRAR),
+    ("POST", FOLDER + "/apikey/add/", REGISTRAR),
+    ("GET", FOLDER + "/apikey/{key.pk}/change/", REGISTRAR),
+    ("POST", FOLDER + "/apikey/{key.pk}/change/", REGISTRAR),
+    ("GET", FOLDER + "/apikey/{key.pk}/delete/", REFUSED),
+    ("GET", FOLDER + "/apikey/{key.pk}/replace/", REGISTRAR),
+    ("POST", FOLDER + "/apikey/{key.pk}/replace/", REGISTRAR),
+    ("GET", FOLDER + "/apikey/{key.pk}/revoke/", REGISTRAR),
+    ("POST", FOLDER + "/apikey/{key.pk}/revoke/", REGISTRAR_WRITES),
     # ---- Admin: words of the search (none is there: the registrar is led away with a word)
     ("GET", FOLDER + "/wordform/", REGISTRAR),
     ("GET", FOLDER + "/wordform/add/", REGISTRAR),
@@ -183,6 +205,7 @@ def register(cast: Cast) -> dict[str, Any]:
         "draft_signatory": SignatoryFactory(party=draft.parties.get(order=1)).pk,
         "hebron": cast.hebron,
         "partner": cast.partner,
+        "key": given_key(cast.registrar)[0],
         "domain": domain,
         "mail": OutgoingMail.objects.create(to="a@registry.test", about="x", language="ar", subject="1").pk,
     }
@@ -247,6 +270,8 @@ STOCK = {
     "admin:agreements_cooperationdomain_history",
     "admin:agreements_outgoingmail_history",
     "admin:agreements_user_history",
+    "admin:agreements_apikey_history",
+    "admin:agreements_partnersite_history",
     "admin:agreements_wordform_history",
 }
 

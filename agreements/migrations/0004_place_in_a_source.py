@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0003_outgoing_mail'),
+        ('agreements', '0004_partner_keys'),
     ]
 
     operations = [

@@ -13,6 +13,7 @@ from agreements.models.domain import CooperationDomain, DomainCoverage
 from agreements.models.event import Approval, Event
 from agreements.models.link import AgreementLink
 from agreements.models.outgoing_mail import OutgoingMail
+from agreements.models.partner import ApiKey, PartnerSite
 from agreements.models.party import Party, Signatory
 from agreements.models.public_record import PublicRecord
 from agreements.models.publication import RegistryYear, StateChange
@@ -34,6 +35,7 @@ __all__ = [
     "Agreement",
     "AgreementEntry",
     "AgreementLink",
+    "ApiKey",
     "Approval",
     "Change",
     "City",
@@ -45,6 +47,7 @@ __all__ = [
     "Event",
     "Membership",
     "OutgoingMail",
+    "PartnerSite",
     "Party",
     "PublicRecord",
     "RegisterCounter",
