@@ -248,6 +248,13 @@ class Authenticity(TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("authenticity", "Not known")
 
 
+class TextState(TextChoices):
+    WAITING = "waiting", _("To be read")
+    READ = "read", _("Read")
+    NONE = "none", _("Holds no text")
+    UNREADABLE = "unreadable", _("Could not be read")
+
+
 class Visibility(TextChoices):
     INTERNAL = "internal", _("Internal")
     PUBLIC = "public", _("Public")

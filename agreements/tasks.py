@@ -15,3 +15,11 @@ def deliver(kind: str, pk: int) -> None:
     row = apps.get_model(kind)._default_manager.filter(pk=pk).first()
     if row is not None:
         row.deliver()
+
+
+@task()
+def read_text(pk: int) -> None:
+    """Read the text of a deposited document for the search."""
+    document = apps.get_model("agreements.Document")._default_manager.filter(pk=pk).first()
+    if document is not None:
+        document.read_text()

@@ -20,6 +20,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
+from agreements import tasks
+from agreements.models import Document
 from agreements.models.delivery import kinds_of_delivery, lease
 
 logger = logging.getLogger(__name__)
@@ -93,6 +95,8 @@ def take_up_what_was_left() -> None:
         logger.warning("Taken up again: %s tasks that were cut off", number)
     for kind in kinds_of_delivery(apps.get_models()):
         kind._default_manager.take_up_again()
+    for pk in Document.objects.left_unread().values_list("pk", flat=True):
+        tasks.read_text.enqueue(pk)
     ended = DBTaskResult.objects.finished()
     ended.filter(finished_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
 

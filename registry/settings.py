@@ -80,6 +80,18 @@ STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles", validate=absolut
 # Deposited documents: outside everything the web server hands out by itself.
 MEDIA_ROOT = env.path("MEDIA_ROOT", BASE_DIR / "media", validate=absolute)
 
+# Or in a bucket of an S3-compatible store; its address where it is not Amazon's own.
+S3_BUCKET = env.str("S3_BUCKET", "")
+S3_ENDPOINT = env.str(
+    "S3_ENDPOINT", "", validate=validate.Regexp(r"^(https?://[^/\s]+)?\Z", error="Not an address.")
+)
+S3_REGION = env.str("S3_REGION", "")
+S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", "")
+S3_SECRET_KEY = env.str("S3_SECRET_KEY", "")
+LARGEST_DOCUMENT_MB = env.int("LARGEST_DOCUMENT_MB", 25, validate=validate.Range(min=1, max=50))
+# Looks at every file that is deposited; empty: none does.
+VIRUS_SCANNER = env.str("VIRUS_SCANNER", "")
+
 TIME_ZONE = env.str(
     "TIME_ZONE",
     "Asia/Hebron",
@@ -217,7 +229,21 @@ COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 
 STATIC_URL = "/static/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": S3_ENDPOINT or None,
+            "region_name": S3_REGION or None,
+            "access_key": S3_ACCESS_KEY or None,
+            "secret_key": S3_SECRET_KEY or None,
+            "addressing_style": "path" if S3_ENDPOINT else "auto",
+            "file_overwrite": False,
+            "default_acl": None,
+        },
+    }
+    if S3_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -59,6 +59,13 @@ TABLE = [
     ("POST", "/ar/agreements/{published}/", READ_ONLY),
     ("DELETE", "/ar/agreements/{published}/", READ_ONLY),
     ("POST", "/ar/documents/{public_file}/", READ_ONLY),
+    ("GET", "/ar/agreements/{published}/documents/", (403, 403, 403, 200, 200, 403, 200)),
+    ("GET", "/ar/agreements/{hebron_amman}/documents/", (404, 404, 200, 200, 200, 404, 200)),
+    ("GET", "/ar/agreements/{amman_bursa}/documents/", (404, 404, 404, 404, 200, 200, 200)),
+    ("GET", "/ar/agreements/{withdrawn}/documents/", (404, 404, 403, 200, 200, 404, 200)),
+    ("POST", "/ar/agreements/{published}/documents/", (403, 403, 403, 400, 400, 403, 400)),
+    ("POST", "/ar/agreements/{hebron_amman}/documents/", (404, 404, 400, 400, 400, 404, 400)),
+    ("POST", "/ar/agreements/{amman_bursa}/documents/", (404, 404, 404, 404, 400, 400, 400)),
     ("GET", "/ar/developers/", OPEN),
     ("GET", "/api/problems/gone/", (302, 302, 302, 302, 302, 302, 302)),
     # ---- API

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from agreements.pages import style, suggesting, views
+from agreements.pages import depositing, style, suggesting, views
 
 
 class ReferenceConverter:
@@ -23,6 +23,7 @@ urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("agreements/", views.AgreementList.as_view(), name="agreements"),
     path("agreements/<reference:reference>/", views.AgreementDetail.as_view(), name="agreement"),
+    path("agreements/<reference:reference>/documents/", depositing.Deposit.as_view(), name="deposit"),
     path("cities/", views.CityList.as_view(), name="cities"),
     path("cities/<slug:slug>/", views.CityDetail.as_view(), name="city"),
     path("domains/", views.DomainList.as_view(), name="domains"),

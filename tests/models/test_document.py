@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.models import Agreement, Document
+from agreements.models.document import plain_name
 from tests.factories import AgreementFactory, published
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,9 @@ def problems(document: Document) -> dict[str, Any]:
     return {}
 
 
-@given(content=st.binary(min_size=1, max_size=300_000))
-def test_a_file_is_known_by_its_size_and_fingerprint(content: bytes) -> None:
+@given(rest=st.binary(max_size=300_000))
+def test_a_file_is_known_by_its_size_and_fingerprint(rest: bytes) -> None:
+    content = b"%PDF-1.7" + rest
     document = deposit(AgreementFactory(parties=[]), content)
     assert document.size == len(content)
     assert document.sha256 == hashlib.sha256(content).hexdigest()
@@ -42,36 +44,37 @@ def test_a_file_is_known_by_its_size_and_fingerprint(content: bytes) -> None:
         assert kept.read() == content
 
 
-@pytest.mark.parametrize(
-    ("name", "media_type"),
-    [
-        ("اتفاقية الخليل وعمّان.pdf", "application/pdf"),
-        ("scan.JPG", "image/jpeg"),
-        ("نص.odt", "application/vnd.oasis.opendocument.text"),
-    ],
-)
-def test_the_senders_name_is_kept_beside_the_file_and_not_in_its_path(name: str, media_type: str) -> None:
+def test_the_senders_name_is_kept_beside_the_file_and_not_in_its_path() -> None:
+    name = "اتفاقية الخليل وعمّان.PDF"
     document = deposit(AgreementFactory(), name=name)
     assert document.original_name == name
-    assert document.media_type == media_type
     assert name not in document.file.name
     assert document.file.name.isascii()
+    assert document.file.name.endswith(".pdf")
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("C:\\Users\\clerk\\نص.pdf", "نص.pdf"),
+        ("a\r\nX: y\u202efdp.pdf", "aX: yfdp.pdf"),
+        ("..", ""),
+        ("/", ""),
+    ],
+)
+def test_a_path_in_the_name_leads_nowhere(sent: str, kept: str) -> None:
+    assert plain_name(sent) == kept
 
 
 def test_two_files_of_one_name_stand_side_by_side() -> None:
     agreement = AgreementFactory()
-    one, other = deposit(agreement, b"one"), deposit(agreement, b"other")
+    one, other = deposit(agreement, b"%PDF-one"), deposit(agreement, b"%PDF-other")
     assert one.file.name != other.file.name
 
 
 def test_an_empty_file_is_refused() -> None:
     row = Document(agreement=AgreementFactory(), file=ContentFile(b"", "empty.pdf"))
-    assert list(problems(row)) == ["file"]
-
-
-@pytest.mark.parametrize("name", ["program.exe", "page.html", "drawing.svg", "none"])
-def test_a_kind_of_file_that_browsers_might_run_is_refused(name: str) -> None:
-    row = Document(agreement=AgreementFactory(), file=ContentFile(b"x", name))
     assert list(problems(row)) == ["file"]
 
 
@@ -83,17 +86,17 @@ def test_no_file_is_no_document() -> None:
 
 
 @pytest.mark.parametrize("agreement", [AgreementFactory, published])
-@pytest.mark.parametrize("other", [ContentFile(b"forged", "forged.pdf"), "documents/forged.pdf"])
+@pytest.mark.parametrize("other", [ContentFile(b"%PDF-forged", "forged.pdf"), "documents/forged.pdf"])
 def test_a_deposited_file_is_not_exchanged(agreement: Any, other: Any) -> None:
-    document = deposit(agreement(), b"genuine")
+    document = deposit(agreement(), b"%PDF-genuine")
     document.file = other
     assert list(problems(document)) == ["file"]
     with pytest.raises(ValidationError):
         document.save()
     kept = Document.objects.get()
-    assert kept.sha256 == hashlib.sha256(b"genuine").hexdigest()
+    assert kept.sha256 == hashlib.sha256(b"%PDF-genuine").hexdigest()
     with kept.file.open() as file:
-        assert file.read() == b"genuine"
+        assert file.read() == b"%PDF-genuine"
 
 
 def test_what_is_said_of_a_file_may_be_corrected() -> None:
@@ -117,11 +120,11 @@ def test_a_file_that_is_missing_from_the_store_does_not_stop_its_description() -
 
 
 def test_a_new_version_stands_beside_the_old() -> None:
-    old = deposit(agreement := AgreementFactory(), b"first")
-    new = deposit(agreement, b"second", replaces=old)
+    old = deposit(agreement := AgreementFactory(), b"%PDF-first")
+    new = deposit(agreement, b"%PDF-second", replaces=old)
     assert old.replaced_by == new
     assert [document.sha256 for document in agreement.documents.order_by("pk")] == [
-        hashlib.sha256(content).hexdigest() for content in (b"first", b"second")
+        hashlib.sha256(content).hexdigest() for content in (b"%PDF-first", b"%PDF-second")
     ]
 
 
