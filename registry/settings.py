@@ -48,6 +48,9 @@ CSRF_TRUSTED_ORIGINS = env.list(
 
 # Behind a reverse proxy that ends TLS and sets X-Forwarded-Proto itself.
 BEHIND_TLS_PROXY = env.bool("BEHIND_TLS_PROXY", not DEBUG)
+# How many proxies stand before the registry, each of which adds to X-Forwarded-For: whose address is
+# counted when somebody tries passwords.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if BEHIND_TLS_PROXY else 0, validate=validate.Range(min=0))
 HSTS_SECONDS = env.int("HSTS_SECONDS", 31_536_000, validate=validate.Range(min=0))
 
 # Read twice: the first names what is supported, the second takes it apart.
@@ -102,6 +105,17 @@ TIME_ZONE = env.str(
 REGION = env.str(
     "REGION", "PS", validate=validate.OneOf(COUNTRIES, error="Not a country code such as PS (ISO 3166-1).")
 )
+# A municipality's own directory, by OpenID Connect: its name on the sign-in page, its address, and what
+# it knows the registry by. Without an address there is none.
+OIDC_NAME = env.str("OIDC_NAME", "")
+OIDC_SERVER_URL = env.str(
+    "OIDC_SERVER_URL", "", validate=validate.Regexp(r"^(https?://\S+)?\Z", error="Not an http(s) address.")
+)
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", "")
+# Whether every address that the directory gives is to be believed, though it does not say so itself.
+OIDC_EMAIL_IS_VERIFIED = env.bool("OIDC_EMAIL_IS_VERIFIED", False)
+
 # Four eyes: nobody publishes what they submitted themselves.
 FOUR_EYES = env.bool("FOUR_EYES", True)
 # How long a job in the background may take before it counts as cut off and is taken up again.
@@ -128,6 +142,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "corsheaders",
@@ -137,6 +152,11 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "rest_framework",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "registry.apps.RegistryConfig",
     "agreements",
 ]
@@ -152,6 +172,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -201,6 +222,16 @@ else:
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counted in the database, so that a limit holds over all processes that serve.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # Beyond that the oldest go: nobody makes a count forgotten by filling the table.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+
 # ---- People ----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "agreements.User"
@@ -210,7 +241,48 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+
+# By e-mail and password, and a second factor for who has set one up: accounts come by invitation.
+ACCOUNT_ADAPTER = "agreements.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS_PROXY else "http"
+# Beside the library's own limits: who fails five times at one account waits five minutes.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Twinning registry"
+# A browser at http://localhost may try passkeys.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+
+SOCIALACCOUNT_ADAPTER = "agreements.accounts.adapters.DirectoryAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_SERVER_URL:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "directory",
+                "name": OIDC_NAME or _("The municipality’s directory"),
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_SERVER_URL, "verified_email": OIDC_EMAIL_IS_VERIFIED},
+            }
+        ],
+    }
 
 # ---- Languages and dates ---------------------------------------------------------------------
 

@@ -13,8 +13,12 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("api/v1/", include("agreements.api.urls")),
     path("api/problems/<slug:name>/", documentation.kind_of_problem, name="problem"),
+    # The address that a directory sends people back to is one, in whichever language they read.
+    path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
+        path("account/", include("agreements.accounts.urls")),
+        path("desk/", include("agreements.desk.urls")),
         path("developers/", documentation.Guide.as_view(), name="developers"),
         path("", include("agreements.pages.urls")),
     ),

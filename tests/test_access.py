@@ -37,6 +37,13 @@ MEMBERS = (302, 302, 200, 200, 200, 200, 200)
 REGISTRAR = (302, 302, 403, 403, 403, 403, 200)
 REGISTRAR_WRITES = (302, 302, 403, 403, 403, 403, 302)
 REFUSED = (302, 302, 403, 403, 403, 403, 403)
+LED_ON = (302, 302, 302, 302, 302, 302, 302)
+SIX_OPEN = OPEN[1:]
+SIX_LED_ON = LED_ON[1:]
+NO_FACTOR_YET = (302, 404, 404, 404, 404, 404, 404)
+ACCOUNTS = (302, *SIX_OPEN)
+DESK = (302, 403, 200, 200, 200, 200, 200)
+ONLY_REGISTRAR = (302, 403, 403, 403, 403, 403, 200)
 
 TABLE = [
     # ---- Pages
@@ -68,6 +75,54 @@ TABLE = [
     ("POST", "/ar/agreements/{amman_bursa}/documents/", (404, 404, 404, 404, 400, 400, 400)),
     ("GET", "/ar/developers/", OPEN),
     ("GET", "/api/problems/gone/", (302, 302, 302, 302, 302, 302, 302)),
+    # ---- Accounts: who has not signed in is led to do so, who has is led on
+    ("GET", "/ar/account/login/", (200, *SIX_LED_ON)),
+    ("GET", "/ar/account/logout/", (302, *SIX_OPEN)),
+    ("POST", "/ar/account/logout/", (302, *SIX_LED_ON)),
+    ("GET", "/ar/account/inactive/", OPEN),
+    ("GET", "/ar/account/signup/", (200, *SIX_LED_ON)),
+    ("POST", "/ar/account/signup/", (200, *SIX_LED_ON)),
+    ("GET", "/ar/account/confirm-email/", OPEN),
+    ("GET", "/ar/account/confirm-email/none/", OPEN),
+    ("GET", "/ar/account/password/reset/", OPEN),
+    ("GET", "/ar/account/password/reset/done/", OPEN),
+    ("GET", "/ar/account/password/reset/key/1-none/", OPEN),
+    ("GET", "/ar/account/password/reset/key/done/", OPEN),
+    ("GET", "/ar/account/login/code/confirm/", LED_ON),
+    ("GET", "/ar/account/", ACCOUNTS),
+    ("GET", "/ar/account/email/", ACCOUNTS),
+    ("GET", "/ar/account/password/change/", ACCOUNTS),
+    ("GET", "/ar/account/password/set/", LED_ON),
+    ("GET", "/ar/account/reauthenticate/", ACCOUNTS),
+    ("GET", "/ar/account/2fa/", ACCOUNTS),
+    ("GET", "/ar/account/2fa/authenticate/", LED_ON),
+    ("GET", "/ar/account/2fa/reauthenticate/", LED_ON),
+    ("GET", "/ar/account/2fa/totp/activate/", LED_ON),
+    ("GET", "/ar/account/2fa/totp/deactivate/", NO_FACTOR_YET),
+    ("GET", "/ar/account/2fa/recovery-codes/", NO_FACTOR_YET),
+    ("GET", "/ar/account/2fa/recovery-codes/generate/", LED_ON),
+    ("GET", "/ar/account/2fa/recovery-codes/download/", NO_FACTOR_YET),
+    ("GET", "/ar/account/2fa/webauthn/", ACCOUNTS),
+    ("GET", "/ar/account/2fa/webauthn/add/", LED_ON),
+    ("GET", "/ar/account/2fa/webauthn/reauthenticate/", LED_ON),
+    ("GET", "/ar/account/2fa/webauthn/keys/0/remove/", LED_ON),
+    ("GET", "/ar/account/2fa/webauthn/keys/0/edit/", LED_ON),
+    ("GET", "/ar/account/2fa/webauthn/login/", LED_ON),
+    ("GET", "/ar/account/directory/", ACCOUNTS),
+    ("GET", "/ar/account/directory/signup/", LED_ON),
+    ("GET", "/ar/account/directory/login/cancelled/", OPEN),
+    ("GET", "/ar/account/directory/login/error/", (401, 401, 401, 401, 401, 401, 401)),
+    ("GET", "/account/oidc/directory/login/", NOBODY),
+    ("GET", "/account/oidc/directory/login/callback/", NOBODY),
+    ("GET", "/ar/account/invitations/", ONLY_REGISTRAR),
+    ("POST", "/ar/account/invitations/", ONLY_REGISTRAR),
+    ("POST", "/ar/account/invitations/0/send/", (302, 403, 403, 403, 403, 403, 404)),
+    ("POST", "/ar/account/invitations/0/revoke/", (302, 403, 403, 403, 403, 403, 404)),
+    ("GET", "/ar/account/invitation/none/", NOBODY),
+    ("POST", "/ar/account/invitation/none/", NOBODY),
+    # ---- Desk
+    ("GET", "/ar/desk/", DESK),
+    ("POST", "/ar/desk/", (302, 403, 405, 405, 405, 405, 405)),
     # ---- API
     ("GET", "/api/v1/", OPEN),
     ("GET", "/api/v1/agreements/", OPEN),

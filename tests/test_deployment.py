@@ -225,7 +225,7 @@ def test_pages_are_served_in_both_languages_with_compiled_translations(server: S
 def test_the_api_and_the_admin_answer(server: Server) -> None:
     assert b'"count":' in server.get("/api/v1/agreements/").body
     assert b'"code":"heritage"' in server.get("/api/v1/domains/heritage/").body
-    assert server.get("/ar/admin/login/").status == 200
+    assert server.get("/ar/account/login/").status == 200
 
 
 def test_static_files_are_named_by_content_compressed_and_kept_for_good(server: Server) -> None:
@@ -252,7 +252,7 @@ def test_everything_but_the_health_check_is_sent_to_https(server: Server) -> Non
 
 
 def test_https_is_insisted_on_and_cookies_travel_by_nothing_else(server: Server) -> None:
-    answer = server.get("/ar/admin/login/")
+    answer = server.get("/ar/account/login/")
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
     cookies = answer.headers.get_all("Set-Cookie") or []
     assert cookies

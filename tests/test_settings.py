@@ -178,3 +178,17 @@ def test_mail_leaves_as_the_environment_says(
     backend, *rest = expected
     assert read("EMAIL_BACKEND", EMAIL_URL=address) == f"django.core.mail.backends.{backend}.EmailBackend"
     assert read("[EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS, EMAIL_USE_SSL]", EMAIL_URL=address) == rest
+
+
+def test_a_directory_is_named_by_the_environment(read: Callable[..., object]) -> None:
+    assert read("SOCIALACCOUNT_PROVIDERS") == {}
+    found = read(
+        "SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0]",
+        OIDC_NAME="Hebron",
+        OIDC_SERVER_URL="https://login.hebron.example",
+        OIDC_CLIENT_ID="registry",
+        OIDC_CLIENT_SECRET="hush",
+    )
+    assert isinstance(found, dict)
+    assert (found["name"], found["client_id"], found["secret"]) == ("Hebron", "registry", "hush")
+    assert found["settings"] == {"server_url": "https://login.hebron.example", "verified_email": False}

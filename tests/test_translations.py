@@ -183,7 +183,9 @@ def pages(db: None) -> list[str]:
         "/domains/transport/",
         "/domains/transport-roads/",
         "/nowhere/",
-        "/admin/login/",
+        "/account/login/",
+        "/account/signup/",
+        "/account/password/reset/",
     ]
 
 

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
@@ -19,7 +22,8 @@ from agreements.admin.ruled import KeptByRegistrar, KeptPart, RuledAdmin, withou
 from agreements.models import City, CityAlias, CooperationDomain, Membership, User, WordForm
 from agreements.search.query import find
 
-admin.site.unregister(Group)
+# What the accounts library keeps is each person's own; directories are named by the settings.
+admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 class AliasInline(KeptPart, admin.TabularInline):
@@ -151,8 +155,17 @@ class UserAdmin(KeptByRegistrar, StockUserAdmin):
         )
     ]
 
+    actions = ["remove_second_factor"]
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.action(description=_("Remove the second factor: the telephone or the key is lost"))
+    def remove_second_factor(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        """For who can no longer give it: they sign in by password alone and set up a new one."""
+        Authenticator.objects.filter(user__in=chosen).delete()
+        names = ", ".join(user.email for user in chosen)
+        messages.success(request, _("No second factor is asked of: %(names)s.") % {"names": names})
 
     @admin.display(description=_("password"))
     def password_state(self, user: User) -> str:

@@ -11,6 +11,7 @@ from agreements.models.city import City, CityAlias
 from agreements.models.document import Document
 from agreements.models.domain import CooperationDomain, DomainCoverage
 from agreements.models.event import Approval, Event
+from agreements.models.invitation import Invitation
 from agreements.models.link import AgreementLink
 from agreements.models.outgoing_mail import OutgoingMail
 from agreements.models.partner import ApiKey, PartnerSite
@@ -45,6 +46,7 @@ __all__ = [
     "Document",
     "DomainCoverage",
     "Event",
+    "Invitation",
     "Membership",
     "OutgoingMail",
     "PartnerSite",

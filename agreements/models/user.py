@@ -15,6 +15,11 @@ from agreements.models.bilingual import Bilingual
 from agreements.models.city import City
 from agreements.rules import may_enter_admin
 
+WORKS_FOR = _("A contributor or reviewer works for a city; the registrar for the whole register.")
+ROLE_HAS_ITS_CITY = Q(role=MembershipRole.REGISTRAR, city__isnull=True) | (
+    ~Q(role=MembershipRole.REGISTRAR) & Q(city__isnull=False)
+)
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -112,12 +117,9 @@ class Membership(models.Model):
                 violation_error_message=_("This person is the registrar already."),
             ),
             models.CheckConstraint(
-                condition=Q(role=MembershipRole.REGISTRAR, city__isnull=True)
-                | (~Q(role=MembershipRole.REGISTRAR) & Q(city__isnull=False)),
+                condition=ROLE_HAS_ITS_CITY,
                 name="membership_of_a_city_unless_registrar",
-                violation_error_message=_(
-                    "A contributor or reviewer works for a city; the registrar for the whole register."
-                ),
+                violation_error_message=WORKS_FOR,
             ),
         ]
 

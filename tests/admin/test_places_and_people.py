@@ -171,7 +171,7 @@ def test_a_person_is_added_with_a_password_and_signs_in(registrar: Client, cast:
     assert send(registrar, address, fields).status_code == 302
     visitor = Client()
     answer = visitor.post(
-        "/ar/admin/login/?next=/ar/admin/", {"username": "new@registry.test", "password": secret}
+        "/ar/account/login/?next=/ar/admin/", {"login": "new@registry.test", "password": secret}
     )
     assert answer.status_code == 302
     assert visitor.get("/ar/admin/").status_code == 200

@@ -69,13 +69,13 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def sign_in(open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """`sign_in(user)`: that person's browser, past the Arabic sign-in page of the admin."""
+    """`sign_in(user)`: that person's browser, past the sign-in page."""
 
     def signed_in(user: User, language: str = "ar") -> Page:
         page = open_page(f"/{language}/admin/")
-        page.fill("#id_username", user.email)
+        page.fill("#id_login", user.email)
         page.fill("#id_password", "correct horse")
-        page.click("input[type=submit]")
+        page.click("main button[type=submit] >> nth=0")
         return page
 
     return signed_in

@@ -1,0 +1,32 @@
+"""What the accounts library asks the registry: who may open an account, and where signing in leads."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+
+from agreements.rules import may_enter_admin
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts come by invitation only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Members go to their desk, others to the first page."""
+        return reverse("desk" if may_enter_admin(request.user) else "home")
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home")
+
+
+class DirectoryAdapter(DefaultSocialAccountAdapter):
+    """A municipality's directory says who somebody is, never what they may do: it opens no account and
+    gives no role. It signs in who has an account under an e-mail address that it vouches for."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
