@@ -229,6 +229,27 @@ def may_withdraw(user: Any, agreement: "Agreement") -> Answer:
     return may_keep_register(user)
 
 
+def may_merge(user: Any, agreement: "Agreement") -> Answer:
+    """Join a published record to another of the same instrument."""
+    if agreement.record_state != RecordState.PUBLISHED:
+        return no(_("Only a published record can be merged into another."))
+    return may_keep_register(user)
+
+
+def may_merge_into(user: Any, agreement: "Agreement", survivor: "Agreement") -> Answer:
+    """Whether the other may be the one that remains: whoever is party to the one is party to it as well,
+    and may go on reading what was deposited."""
+    if not (answer := may_merge(user, agreement)):
+        return answer
+    if agreement.pk == survivor.pk:
+        return no(_("A record cannot be merged into itself."))
+    if survivor.record_state != RecordState.PUBLISHED:
+        return no(_("The record that remains has to be a published one."))
+    if not _party_cities(agreement) <= _party_cities(survivor):
+        return no(_("A party to this record is no party to the other: they are not of one instrument."))
+    return YES
+
+
 # ---- What hangs on an agreement --------------------------------------------------------------
 
 

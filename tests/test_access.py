@@ -52,6 +52,7 @@ TABLE = [
     ("GET", "/ar/agreements/{published}/", OPEN),
     ("GET", "/ar/agreements/{hebron_amman}/", (404, 404, 200, 200, 200, 404, 200)),
     ("GET", "/ar/agreements/{amman_bursa}/", (404, 404, 404, 404, 200, 200, 200)),
+    ("GET", "/ar/agreements/{merged}/", (301, 301, 200, 200, 200, 301, 200)),
     ("GET", "/ar/agreements/{withdrawn}/", (410, 410, 200, 200, 200, 410, 200)),
     ("GET", "/ar/cities/", OPEN),
     ("GET", "/ar/cities/hebron/", OPEN),
@@ -129,6 +130,7 @@ TABLE = [
     ("GET", "/api/v1/agreements/{published}/", OPEN),
     ("GET", "/api/v1/agreements/{hebron_amman}/", (404, 404, 200, 200, 200, 404, 200)),
     ("GET", "/api/v1/agreements/{amman_bursa}/", (404, 404, 404, 404, 200, 200, 200)),
+    ("GET", "/api/v1/agreements/{merged}/", (301, 301, 200, 200, 200, 301, 200)),
     ("GET", "/api/v1/agreements/{withdrawn}/", (410, 410, 200, 200, 200, 410, 200)),
     ("GET", "/api/v1/agreements/?record_state=draft", (400, 400, 200, 200, 200, 200, 200)),
     ("GET", "/api/v1/cities/", OPEN),
@@ -184,12 +186,14 @@ TABLE = [
     ("GET", FOLDER + "/agreement/{submitted.pk}/return-step/", (302, 302, 403, 200, 200, 404, 200)),
     ("GET", FOLDER + "/agreement/{published.pk}/publish-step/", REFUSED),
     ("GET", FOLDER + "/agreement/{published.pk}/withdraw-step/", REGISTRAR),
+    ("GET", FOLDER + "/agreement/{published.pk}/merge-step/", REGISTRAR),
     ("GET", FOLDER + "/agreement/{withdrawn.pk}/withdraw-step/", (302, 302, 403, 403, 403, 404, 403)),
     ("POST", FOLDER + "/agreement/{hebron_amman.pk}/submit-step/", (302, 302, 302, 302, 302, 404, 302)),
     ("POST", FOLDER + "/agreement/{amman_bursa.pk}/submit-step/", (302, 302, 404, 404, 302, 302, 302)),
     ("POST", FOLDER + "/agreement/{submitted.pk}/publish-step/", (302, 302, 403, 302, 302, 404, 302)),
     ("POST", FOLDER + "/agreement/{submitted.pk}/return-step/", (302, 302, 403, 200, 200, 404, 200)),
     ("POST", FOLDER + "/agreement/{published.pk}/withdraw-step/", REGISTRAR),
+    ("POST", FOLDER + "/agreement/{published.pk}/merge-step/", REGISTRAR),
     # ---- Admin: cities, the taxonomy, people
     ("GET", FOLDER + "/city/add/", REGISTRAR),
     ("GET", FOLDER + "/city/{hebron.pk}/change/", MEMBERS),
@@ -252,6 +256,8 @@ def register(cast: Cast) -> dict[str, Any]:
         agreement.publish(by=cast.reviewer_of_amman)
     withdrawn.withdraw(by=cast.registrar, reason="قيد مكرر")
     record = published(parties=pair)
+    merged = published(parties=pair)
+    merged.merge_into(record, by=cast.registrar, reason="قيد مكرر")
     CoverageFactory(agreement=record, domain=domain)
     return {
         "published": Named(record),
@@ -259,6 +265,7 @@ def register(cast: Cast) -> dict[str, Any]:
         "amman_bursa": Named(other),
         "submitted": Named(submitted),
         "withdrawn": Named(withdrawn),
+        "merged": Named(merged),
         "public_file": public_file.pk,
         "internal_file": internal_file.pk,
         "draft_file": deposit(other, "public").pk,

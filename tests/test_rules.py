@@ -38,6 +38,7 @@ MATRIX = {
     "may_return":     ("",     "rag",    "",      "",        ""),
     "may_publish":    ("",     "rag",    "",      "",        ""),
     "may_withdraw":   ("",     "",       "",      "g",       ""),
+    "may_merge":      ("",     "",       "",      "g",       ""),
 }  # fmt: skip
 DOCUMENTS = {
     "internal":       ("crag", "crag",   "crag",  "crag",    "crag"),
@@ -97,7 +98,7 @@ def test_what_each_role_may_do_with_an_agreement(cast: Cast, name: str, state: s
 def test_who_reads_a_document(cast: Cast, visibility: str, state: str) -> None:
     agreement = hebron_amman(cast, state)
     document = Document.objects.create(
-        agreement=agreement, file=ContentFile(b"text", "a.pdf"), visibility=visibility
+        agreement=agreement, file=ContentFile(b"%PDF-1.4\n", "a.pdf"), visibility=visibility
     )
     found = those_who_may(cast, lambda person: rules.may_read_document(person, document))
     assert found == roles(DOCUMENTS[visibility][STATES.index(state)])

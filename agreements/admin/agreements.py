@@ -529,10 +529,11 @@ class AgreementAdmin(RuledAdmin):
         step = STEPS.get(name)
         if step is None or not (answer := step.allowed(request.user, agreement)):
             raise PermissionDenied(answer.reason if step else _("There is no such step."))
-        form = StepForm(request.POST if request.method == "POST" else None, step=step)
+        data = request.POST if request.method == "POST" else None
+        form = StepForm(data, step=step, user=request.user, agreement=agreement)
         if request.method == "POST" and form.is_valid():
             try:
-                step.take(agreement, cast(Any, request.user), form.cleaned_data.get("reason", ""))
+                step.take(agreement, cast(Any, request.user), form.cleaned_data)
             except ValidationError as error:
                 for message in error.messages:
                     form.add_error(None, message)
@@ -547,6 +548,9 @@ class AgreementAdmin(RuledAdmin):
             "step": step,
             "form": form,
             "duplicates": self._likely_duplicates(request, agreement),
+            "candidates": Agreement.objects.published().likely_duplicates_of(agreement)[:10]
+            if step.needs_survivor
+            else [],
             "gaps": agreement.gaps() if step.reason_label is None else {},
         }
         return TemplateResponse(request, "admin/agreements/step.html", context)

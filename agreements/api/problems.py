@@ -202,6 +202,34 @@ class Gone(exceptions.APIException):
             "withdrawn_on": timezone.localdate(withdrawal.at).isoformat(),
             "reason": withdrawal.reason,
         }
+        if survivor := withdrawal.agreement.merged_into:
+            self.also["merged_into"] = survivor.registry_number
+
+
+class Merged(exceptions.APIException):
+    """The record was merged into another of the same instrument, and its address leads there for good."""
+
+    status_code = 301
+
+    def __init__(self, merger: "StateChange") -> None:
+        super().__init__()
+        self.survivor: Any = merger.agreement.merged_into
+        self.told = {
+            "registry_number": merger.agreement.registry_number,
+            "merged_into": self.survivor.registry_number,
+            "merged_on": timezone.localdate(merger.at).isoformat(),
+            "reason": merger.reason,
+        }
+
+    def answer(self, request: HttpRequest) -> JsonResponse:
+        """Where it is now, and in the body when and why it was merged."""
+        address = reverse("api:agreement-detail", args=[self.survivor.reference])
+        return JsonResponse(
+            self.told,
+            status=self.status_code,
+            headers={"Location": request.build_absolute_uri(address)},
+            json_dumps_params={"ensure_ascii": False},
+        )
 
 
 class Refusal(exceptions.APIException):
@@ -225,6 +253,8 @@ def answer_to(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
         return problem(request, KINDS["not-found"])
     if isinstance(error, PermissionDenied):
         return problem(request, KINDS["forbidden"], error)
+    if isinstance(error, Merged):
+        return error.answer(request)
     if isinstance(error, exceptions.APIException):
         return _answer_to_api(request, error)
     return None

@@ -371,6 +371,7 @@ class AgreementSerializer(RecordSerializer):
             "url",
             "page",
             "registry_number",
+            "merged_numbers",
             "record_state",
             "kind",
             "designation",

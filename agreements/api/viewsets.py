@@ -7,10 +7,11 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from agreements.api.problems import Gone
+from agreements.api.problems import Gone, Merged
 from agreements.api.serializers import (
     AgreementSerializer,
     CitySerializer,
@@ -50,7 +51,8 @@ class Collection(ReadOnlyModelViewSet[Any]):
 
 
 class AgreementViewSet(Collection):
-    """Agreements by registry number; a withdrawn one answers 410 with its reason."""
+    """Agreements by registry number; a withdrawn one answers 410 with its reason, and a merged one leads
+    to the record that holds the instrument now."""
 
     serializer_class = AgreementSerializer
     filterset_class = AgreementFilter
@@ -67,7 +69,8 @@ class AgreementViewSet(Collection):
     def find(self, name: str) -> Agreement | None:
         found: Agreement | None = self.get_queryset().by_reference(name).for_page().first()
         if found is None and (notice := StateChange.objects.withdrawal_of(name)):
-            raise Gone(notice)
+            is_read = self.request.method in SAFE_METHODS
+            raise Merged(notice) if notice.agreement.merged_into and is_read else Gone(notice)
         return found
 
 

@@ -3,13 +3,14 @@
 # mypy: disable-error-code="arg-type, attr-defined, misc"
 # Publication is the part of Agreement that moves it; the other columns it reads are Agreement’s.
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +18,20 @@ from agreements import rules
 from agreements.enumerations import RecordState
 
 if TYPE_CHECKING:
+    from agreements.models.agreement import Agreement
     from agreements.models.user import User
 
 # Columns that only the verbs write: no copy of a record, however old, can bring its state back.
-MOVED_BY_VERBS = frozenset({"record_state", "registry_number", "published_at", "submitted_by_id"})
+MOVED_BY_VERBS = frozenset(
+    {
+        "record_state",
+        "registry_number",
+        "published_at",
+        "submitted_by_id",
+        "merged_into_id",
+        "merged_numbers",
+    }
+)
 
 NUMBERED = Q(record_state__in=[RecordState.PUBLISHED, RecordState.WITHDRAWN])
 
@@ -47,14 +58,30 @@ class Publication(models.Model):
         verbose_name=_("submitted by"),
     )
 
+    # ---- Two records of one instrument
+    merged_into = models.ForeignKey(
+        "Agreement",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+    merged_numbers = models.JSONField(_("numbers merged into it"), default=list, editable=False)
+
     class Meta:
         abstract = True
         constraints = [
             models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | (Q(record_state=RecordState.WITHDRAWN) & ~Q(merged_into=F("pk"))),
+                name="agreement_merged_is_out_of_view",
+            ),
+            models.CheckConstraint(
                 condition=(NUMBERED & Q(registry_number__isnull=False))
                 | (~NUMBERED & Q(registry_number__isnull=True)),
                 name="agreement_has_a_number_once_published",
-            )
+            ),
         ]
 
     # ---- The verbs
@@ -90,6 +117,26 @@ class Publication(models.Model):
             self._lock()
             self._allow(rules.may_withdraw(by, self))
             self._move(RecordState.WITHDRAWN, by, _required(reason))
+
+    def merge_into(self, survivor: "Agreement", by: "User", reason: str) -> None:
+        """The registrar joins a record to another of the same instrument. Its number leads there for
+        good, and so do the numbers that led to it; what was gathered about the instrument goes along."""
+        with transaction.atomic():
+            list(type(self)._default_manager.locked({self.pk, survivor.pk}))
+            self._lock()
+            survivor._lock()
+            self._allow(rules.may_merge_into(by, self, survivor))
+            numbers = sorted({*survivor.merged_numbers, *self.merged_numbers, self.registry_number})
+            with survivor.kept_current(self.pk):
+                type(self)._default_manager.filter(pk=survivor.pk).update(
+                    merged_numbers=numbers, updated_at=timezone.now()
+                )
+                self.merged.update(merged_into=survivor)
+                self._move(
+                    RecordState.WITHDRAWN, by, _required(reason), merged_into=survivor, merged_numbers=[]
+                )
+                self._hand_over(survivor)
+            survivor.merged_numbers = numbers
 
     # ---- What they check
 
@@ -131,6 +178,27 @@ class Publication(models.Model):
         for name, value in columns.items():
             setattr(self, name, value)
 
+    def _hand_over(self, survivor: "Agreement") -> None:
+        """Documents, activities, links and sources, as far as the other record lacks them. What the
+        parties said, and what is held to have happened, stays with the record of which it was said."""
+        self.documents.update(agreement=survivor)
+        self.activities.update(agreement=survivor)
+        named = {_what_it_names(source) for source in survivor.sources.all()}
+        for source in self.sources.all():
+            if _what_it_names(source) not in named:
+                source.pk, source.agreement, source._state.adding = None, survivor, True
+                source.save()
+        for end, links in (("subject", self.links.all()), ("object", self.inverse_links.all())):
+            for link in links:
+                setattr(link, end, survivor)
+                with suppress(ValidationError), transaction.atomic():
+                    link.full_clean()
+                    link.save()
+
+
+def _what_it_names(source: Any) -> tuple[Any, ...]:
+    return (source.title_ar, source.title_en, source.publisher, source.url, source.date)
+
 
 def _required(reason: str) -> str:
     if not reason.strip():
@@ -148,7 +216,12 @@ class StateChangeQuerySet(models.QuerySet["StateChange"]):
             agreement__record_state=RecordState.WITHDRAWN,
             after=RecordState.WITHDRAWN,
         )
-        return withdrawn.select_related("agreement").last()
+        return withdrawn.select_related("agreement__merged_into").last()
+
+    def mergers_into(self, survivor: "Agreement") -> "StateChangeQuerySet":
+        """When and why other records were merged into this one."""
+        merged = self.filter(agreement__merged_into=survivor, after=RecordState.WITHDRAWN)
+        return merged.select_related("agreement")
 
 
 class StateChange(models.Model):

@@ -89,7 +89,8 @@ class AgreementList(FilteredList):
 
 
 class AgreementDetail(DetailView):
-    """One agreement. A withdrawn one answers 410 with its number, the day and the reason."""
+    """One agreement. A withdrawn one answers 410 with its number, the day and the reason; a merged one
+    leads to the record that holds the instrument now."""
 
     template_name = "agreements/agreement_detail.html"
 
@@ -107,6 +108,8 @@ class AgreementDetail(DetailView):
         withdrawal = StateChange.objects.withdrawal_of(reference)
         if withdrawal is None:
             raise Http404
+        if survivor := withdrawal.agreement.merged_into:
+            return redirect(survivor, permanent=True)
         return render(
             self.request, "agreements/agreement_withdrawn.html", {"withdrawal": withdrawal}, status=410
         )
@@ -123,6 +126,7 @@ class AgreementDetail(DetailView):
             voided={event.voids_id for event in self.object.events.all()} - {None},
             withdrawal=self.object.record_state == RecordState.WITHDRAWN
             and StateChange.objects.withdrawal_of(self.object.reference),
+            mergers=self.object.merged_numbers and StateChange.objects.mergers_into(self.object),
             **kwargs,
         )
 

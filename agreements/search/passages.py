@@ -30,7 +30,8 @@ def passages_of_agreement(agreement: Any) -> Iterator[Passage]:
         yield Passage(_("Title"), text, heading=True)
     for text in (agreement.designation_ar, agreement.designation_en):
         yield Passage(_("Own designation"), text, heading=True)
-    yield Passage(_("Registry number"), agreement.registry_number or "", heading=True)
+    for number in (agreement.registry_number, *agreement.merged_numbers):
+        yield Passage(_("Registry number"), number or "", heading=True)
     for party in agreement.parties.all():
         yield from _of_party(party)
     yield Passage(_("Kind"), " ".join(both_words(AgreementKind, agreement.kind).values()))

@@ -12,7 +12,7 @@ from tests.admin.forms import errors_of, fields_of
 from tests.cast import ROLES, Cast
 from tests.factories import AgreementFactory, CityFactory
 
-STEPS = ("submit", "publish", "return", "withdraw")
+STEPS = ("submit", "publish", "return", "withdraw", "merge")
 
 
 def in_state(state: str, cast: Cast) -> Agreement:
@@ -41,7 +41,7 @@ OFFERED = {
     ("submitted", "reviewer_of_hebron"): {"publish", "return"},
     ("submitted", "reviewer_of_amman"): {"publish", "return"},
     ("submitted", "registrar"): {"publish", "return"},
-    ("published", "registrar"): {"withdraw"},
+    ("published", "registrar"): {"withdraw", "merge"},
 }
 
 

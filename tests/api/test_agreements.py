@@ -59,6 +59,7 @@ def test_an_agreement_has_exactly_these_parts(hebron_amman: dict[str, Any]) -> N
         "url",
         "page",
         "registry_number",
+        "merged_numbers",
         "record_state",
         "kind",
         "designation",

@@ -22,7 +22,7 @@ def says(agreement: Agreement, order: int, made_on: str = "2024-01-01", **claims
 
 def deposit(agreement: Agreement, **columns: Any) -> Document:
     checked = {"kind": "agreement", "authenticity": "authentic", "checked_on": "2024-02-01", **columns}
-    return Document.objects.create(agreement=agreement, file=ContentFile(b"text", "a.pdf"), **checked)
+    return Document.objects.create(agreement=agreement, file=ContentFile(b"%PDF-1.4\n", "a.pdf"), **checked)
 
 
 def standing(agreement: Agreement) -> tuple[str, int]:

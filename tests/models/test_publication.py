@@ -202,7 +202,7 @@ def take_away(agreement: Agreement, field: str) -> None:
 
 def test_a_deposited_document_serves_as_a_source(cast: Cast, draft: Agreement) -> None:
     draft.sources.all().delete()
-    Document.objects.create(agreement=draft, file=ContentFile(b"text", "a.pdf"))
+    Document.objects.create(agreement=draft, file=ContentFile(b"%PDF-1.4\n", "a.pdf"))
     assert draft.gaps() == {}
 
 
