@@ -1,5 +1,6 @@
 """Every way to narrow a list: one FilterSet a model, for the pages, the admin's lists and the API."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from agreements.enumerations import (
     RecordState,
     SignatoryRole,
 )
+from agreements.evidence import EvidenceLevel
 from agreements.models import Agreement, City, CooperationDomain, Document, Signatory
 from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.partial_date_fields import PartialDateFormField, read_or_refuse
@@ -31,6 +33,7 @@ from agreements.search.query import Finding, find
 
 # Parameters that are no filters: which page, how long, in which order.
 BESIDE_FILTERS = frozenset({"page", "page_size", "ordering"})
+DECADE = re.compile(r"[1-9][0-9]{2}0")
 
 
 class CityNameField(forms.CharField):
@@ -86,6 +89,21 @@ class DayFilter(django_filters.Filter):
     field_class = DayFormField
 
 
+class DecadeField(forms.CharField):
+    """The first year of a decade, such as 2010, or `unknown` for what has no date of signature."""
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value) or "")
+        if text in ("", "unknown") or DECADE.fullmatch(text):
+            return text
+        message = _("“%(text)s” is no decade. Give its first year, such as 2010, or “unknown”.")
+        raise ValidationError(message, params={"text": text[:40]})
+
+
+class DecadeFilter(django_filters.Filter):
+    field_class = DecadeField
+
+
 def domains_in_order(request: Any = None) -> QuerySet[CooperationDomain]:
     return CooperationDomain.objects.all()
 
@@ -135,6 +153,10 @@ class AgreementFilter(SearchingFilterSet):
     as_of = DayFilter(label=_("As of"), method="by_day")
     signed_from = PartialDateFilter(label=_("Signed from"), method="by_first_date")
     signed_until = PartialDateFilter(label=_("Signed until"), method="by_last_date")
+    decade = DecadeFilter(label=_("Decade of signature"), method="by_decade")
+    evidence_level = django_filters.TypedChoiceFilter(
+        label=_("Evidence"), choices=EvidenceLevel, coerce=int, empty_value=None
+    )
     record_state = django_filters.ChoiceFilter(label=_("Record state"), choices=RecordState)
 
     class Meta:
@@ -190,6 +212,9 @@ class AgreementFilter(SearchingFilterSet):
 
     def by_last_date(self, queryset: AgreementQuerySet, name: str, value: PartialDate) -> AgreementQuerySet:
         return queryset.signed_until(value)
+
+    def by_decade(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+        return queryset.signed_in_decade(value)
 
 
 class CityFilter(SearchingFilterSet):

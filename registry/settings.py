@@ -105,6 +105,8 @@ TIME_ZONE = env.str(
 REGION = env.str(
     "REGION", "PS", validate=validate.OneOf(COUNTRIES, error="Not a country code such as PS (ISO 3166-1).")
 )
+# The digits of the Arabic pages: 2014 (latn) or ٢٠١٤ (arab).
+DIGITS = env.str("DIGITS", "latn", validate=validate.OneOf(["latn", "arab"], error="Neither latn nor arab."))
 # A municipality's own directory, by OpenID Connect: its name on the sign-in page, its address, and what
 # it knows the registry by. Without an address there is none.
 OIDC_NAME = env.str("OIDC_NAME", "")

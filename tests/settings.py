@@ -14,6 +14,7 @@ os.environ.update(
     BEHIND_TLS_PROXY="false",
     FOUR_EYES="true",
     REGION="PS",
+    DIGITS="latn",
     TIME_ZONE="Asia/Hebron",
     ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
     LOG_LEVEL="CRITICAL",

@@ -87,6 +87,7 @@ def read(run: Run) -> Callable[..., object]:
         ("REGION", "xx"),
         ("REGION", "ps"),
         ("REGION", "ZZ"),
+        ("DIGITS", "roman"),
         ("TIME_ZONE", "Hebron"),
         ("LOG_LEVEL", "loud"),
         ("MEDIA_ROOT", ""),

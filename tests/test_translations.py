@@ -53,7 +53,7 @@ def texts(string: str | tuple[str, ...] | list[str]) -> list[str]:
 
 def test_messages_are_found_in_code_and_in_templates(wanted: Catalog) -> None:
     ids = {texts(message.id)[0] for message in wanted}
-    assert {"Publish", "Legal status", "Calls itself", "Twinning agreement", "%(counter)s agreement"} <= ids
+    assert {"Publish", "Legal status", "Calls itself", "Twinning agreement", "%(shown)s agreement"} <= ids
     assert len(ids) > 400
 
 

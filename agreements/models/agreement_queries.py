@@ -143,6 +143,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         )
         return self.filter(Exists(of_first), Exists(of_second))
 
+    def signed_in_decade(self, decade: str) -> "AgreementQuerySet":
+        """Agreements signed in the ten years from `2010`, or (`unknown`) on a date that is not known."""
+        if decade == "unknown":
+            return self.filter(signed_on=None)
+        return self.signed_from(PartialDate.parse(decade)).signed_until(PartialDate(int(decade) + 9))
+
     def between_exactly(self, cities: Collection[Any]) -> "AgreementQuerySet":
         """Agreements whose parties are these cities, all of them and no others."""
         parties = Party.objects.filter(agreement=OuterRef("pk"))

@@ -65,6 +65,14 @@ class SignatoryQuerySet(AgreementPartQuerySet):
         """The people who signed these agreements, each with party, city and agreement at hand."""
         return self.filter(party__agreement__in=agreements).select_related("party__city", "party__agreement")
 
+    def of_the_same_name(self, signatory: "Signatory") -> "SignatoryQuerySet":
+        """Signatures under this one's Arabic or English name."""
+        same = models.Q(pk=signatory.pk)
+        for column in ("name_ar", "name_en"):
+            if name := getattr(signatory, column):
+                same |= models.Q(**{column: name})
+        return self.filter(same)
+
 
 class Signatory(PartOfParty):
     """A person who signed for a party, in the office they held."""

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from agreements.pages import depositing, style, suggesting, views
+from agreements.pages import browsing, depositing, home, records, style, suggesting
 
 
 class ReferenceConverter:
@@ -20,15 +20,17 @@ class ReferenceConverter:
 register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
-    path("", views.Home.as_view(), name="home"),
-    path("agreements/", views.AgreementList.as_view(), name="agreements"),
-    path("agreements/<reference:reference>/", views.AgreementDetail.as_view(), name="agreement"),
+    path("", home.Home.as_view(), name="home"),
+    path("agreements/", browsing.AgreementList.as_view(), name="agreements"),
+    path("agreements/<reference:reference>/", records.AgreementDetail.as_view(), name="agreement"),
     path("agreements/<reference:reference>/documents/", depositing.Deposit.as_view(), name="deposit"),
-    path("cities/", views.CityList.as_view(), name="cities"),
-    path("cities/<slug:slug>/", views.CityDetail.as_view(), name="city"),
-    path("domains/", views.DomainList.as_view(), name="domains"),
-    path("domains/<slug:code>/", views.DomainDetail.as_view(), name="domain"),
+    path("cities/", browsing.CityList.as_view(), name="cities"),
+    path("cities/<slug:slug>/", records.CityDetail.as_view(), name="city"),
+    path("domains/", browsing.DomainList.as_view(), name="domains"),
+    path("domains/<slug:code>/", records.DomainDetail.as_view(), name="domain"),
+    path("signatories/", browsing.SignatoryList.as_view(), name="signatories"),
+    path("signatories/<int:pk>/", records.SignatoryDetail.as_view(), name="signatory"),
     path("style/", style.Style.as_view(), name="style"),
     path("suggestions/", suggesting.suggest, name="suggestions"),
-    path("documents/<int:pk>/", views.DocumentFile.as_view(), name="document"),
+    path("documents/<int:pk>/", records.DocumentFile.as_view(), name="document"),
 ]

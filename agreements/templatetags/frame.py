@@ -1,14 +1,17 @@
 """The frame of a page: its navigation, and the same page at other addresses."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.core.paginator import Page
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import override
+
+from agreements.filters import StrictFilterSet
 
 register = template.Library()
 
@@ -49,3 +52,35 @@ def page_numbers(page: Page) -> list[int | None]:
     """The first pages, those around this one, and the last; None stands for those left out."""
     elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return [number if isinstance(number, int) else None for number in elided]
+
+
+@register.simple_tag(takes_context=True)
+def without_parameter(context: dict[str, Any], name: str) -> str:
+    """This page's address without one parameter."""
+    query = context["request"].GET.copy()
+    query.pop(name, None)
+    return f"?{query.urlencode()}"
+
+
+class FilterParts(NamedTuple):
+    """A filter form taken apart: the boxes shown, the other filters in use, which a search keeps, and
+    those of the others that are mistaken."""
+
+    shown: list[BoundField]
+    kept: list[tuple[str, str]]
+    mistaken: list[BoundField]
+
+
+@register.simple_tag
+def split_filters(filterset: StrictFilterSet, boxes: str) -> FilterParts:
+    """`boxes`: the names of the filters that have a box in the form, with spaces between."""
+    names = boxes.split()
+    fields = [filterset.form[name] for name in names if name in filterset.form.fields]
+    others = [field for field in filterset.form if field.name not in names]
+    kept = [(field.name, str(field.value())) for field in others if not field.errors and field.value()]
+    ordering = filterset.data.get("ordering")
+    return FilterParts(
+        fields,
+        [*kept, ("ordering", ordering)] if ordering else kept,
+        [field for field in others if field.errors],
+    )

@@ -1,10 +1,9 @@
 """How a page writes what a record holds: its texts, dates, countries and languages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
@@ -14,7 +13,7 @@ from agreements.languages import language_name
 from agreements.models.bilingual import RecordText, readers_language
 from agreements.models.status_period import why
 from agreements.partial_dates import PartialDate
-from agreements.reasons import date_in_words
+from agreements.writing import in_digits, in_words, written_number
 
 register = template.Library()
 
@@ -29,6 +28,15 @@ def words(text: Any) -> SafeString:
         language = language_name(text.language, readers_language())
         return format_html(template_, text.language, DIRECTIONS[text.language], text, language)
     return format_html("<bdi>{}</bdi>", text) if text else SafeString("")
+
+
+@register.filter
+def in_passing(text: RecordText) -> SafeString:
+    """A recorded text as `words` writes it, its language said to programs only: where the line says it
+    already to the eye."""
+    if not text.is_fallback:
+        return words(text)
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, DIRECTIONS[text.language], text)
 
 
 @register.simple_tag
@@ -51,24 +59,41 @@ def known(label: str, code: str) -> SafeString:
 
 
 @register.filter
-def when(date: PartialDate | None) -> SafeString:
+def when(known: PartialDate | None) -> SafeString:
     """A partial date in the reader's words, or that it is not known."""
-    if date is None:
+    if known is None:
         return format_html('<span class="unknown">{}</span>', _("not known"))
-    written = date_in_words(date, readers_language(), settings.REGION)
-    return format_html('<time datetime="{}">{}</time>', date, written)
+    return format_html('<time datetime="{}">{}</time>', known, in_words(known))
 
 
 @register.filter
 def on_day(moment: datetime) -> str:
     """The day of a moment, with the month names of the site’s region."""
-    return date_in_words(PartialDate.of(localdate(moment)), readers_language(), settings.REGION)
+    return in_words(PartialDate.of(localdate(moment)))
+
+
+@register.filter
+def on_calendar_day(day: date) -> str:
+    """A calendar day in the reader's words."""
+    return in_words(PartialDate.of(day))
+
+
+@register.filter
+def number(count: int) -> str:
+    """A number with its thousands set apart."""
+    return written_number(count)
+
+
+@register.filter
+def digits(text: Any) -> str:
+    """What has digits in it (a year, a dimension), in those that the site uses."""
+    return in_digits(str(text))
 
 
 @register.filter
 def because(reason: dict[str, Any] | None) -> str:
     """Why a legal status holds, as a sentence."""
-    return why(reason, readers_language()) if reason else ""
+    return in_digits(why(reason, readers_language())) if reason else ""
 
 
 @register.filter

@@ -154,7 +154,7 @@ def test_ten_rows_and_a_thousand_cost_the_same_queries(client: Client, cast: Cas
     fill_register([cast.hebron, cast.amman], domain, 10)
     at_ten = queries(client, f"{LIST}{query}")
     fill_register([cast.hebron, cast.amman], domain, 1000)
-    assert queries(client, f"{LIST}{query}") == at_ten <= 8
+    assert queries(client, f"{LIST}{query}") == at_ten <= 16
 
 
 def test_every_field_has_its_label(client: Client, db: None) -> None:

@@ -43,7 +43,7 @@ def test_a_mistaken_filter_is_named_at_its_field(client: Client, cast: Cast) -> 
     page = page_of(client.get(f"{LIST}?country=ZZ&foo=1"))
     assert page.all("p", id="id_country_error")
     assert len(page.all("h3")) == 3
-    assert "foo" in page.all("p", class_="notice")[0][1]
+    assert "foo" in page.all("p", class_="notice warning")[0][1]
 
 
 def test_pages_hold_fifty(client: Client, db: None) -> None:

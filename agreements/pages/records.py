@@ -1,91 +1,20 @@
-"""The pages that anybody reads: lists, and one page for each record."""
+"""One page for each record: an agreement, a city, a domain, a document."""
 
 import logging
-from abc import ABC, abstractmethod
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.generic import DetailView, ListView, TemplateView, View
+from django.views.generic import DetailView, View
 
 from agreements.enumerations import RecordState
-from agreements.filters import AgreementFilter, CityFilter, StrictFilterSet
-from agreements.models import Agreement, City, CooperationDomain, Document, StateChange
+from agreements.models import Agreement, City, CooperationDomain, Document, Signatory, StateChange
 from agreements.models.agreement_queries import AgreementQuerySet
+from agreements.models.party import SignatoryQuerySet
 from agreements.rules import may_read_document
-from agreements.search.explain import reason_of_match
-from agreements.search.passages import passages_of_agreement
-from agreements.search.query import find
 
 logger = logging.getLogger(__name__)
-
-
-class FilteredList(ListView, ABC):
-    """A list narrowed by a FilterSet, in pages. A mistaken filter is named beside its field and left
-    out; a page beyond the last shows the last."""
-
-    filterset_class: type[StrictFilterSet]
-    filterset: StrictFilterSet
-    per_page = 50
-
-    @abstractmethod
-    def rows(self) -> QuerySet[Any]:
-        """All rows that this visitor may see."""
-
-    def dressed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Rows with what a line of the list shows of them."""
-        return rows
-
-    def get_queryset(self) -> Any:
-        """The rows, best first where a text was searched for."""
-        self.filterset = self.filterset_class(self.request.GET, self.rows(), request=self.request)
-        narrowed = self.filterset.qs
-        found = getattr(self.filterset, "found", None)
-        return found.listing(self.dressed) if found else self.dressed(narrowed)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        paginator = self.get_paginator(self.object_list, self.per_page)
-        page = paginator.get_page(self.request.GET.get("page"))
-        return super().get_context_data(filterset=self.filterset, page_obj=page, **kwargs)
-
-
-class Home(TemplateView):
-    template_name = "agreements/home.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        published = Agreement.objects.published()
-        return super().get_context_data(
-            latest=published.for_list().order_by("-published_at", "-pk")[:5],
-            agreement_count=published.count(),
-            in_force_count=published.in_force().count(),
-            city_count=City.objects.party_to(published).count(),
-            **kwargs,
-        )
-
-
-class AgreementList(FilteredList):
-    template_name = "agreements/agreement_list.html"
-    filterset_class = AgreementFilter
-    filterset: AgreementFilter
-
-    def rows(self) -> QuerySet[Any]:
-        return Agreement.objects.visible_to(self.request.user).newest_first()
-
-    def dressed(self, rows: Any) -> Any:
-        listed = rows.for_list(on=self.filterset.day)
-        return listed.for_reasons() if self.filterset.found.groups else listed
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the reason of each match, and the cities and people of the same name."""
-        context = super().get_context_data(**kwargs)
-        found = self.filterset.found
-        for agreement in context["page_obj"] if found.groups else ():
-            agreement.why_found = reason_of_match(passages_of_agreement(agreement), found.groups, found.begun)
-        text = self.filterset.form.cleaned_data.get("q", "")
-        cities = find(City.objects.all(), text)
-        return context | {"cities": cities.listing()[:5] if cities.groups else []}
 
 
 class AgreementDetail(DetailView):
@@ -146,14 +75,6 @@ def newest_of(agreements: AgreementQuerySet) -> dict[str, Any]:
     return {"agreements": agreements.for_list().newest_first()[:50], "agreement_count": agreements.count()}
 
 
-class CityList(FilteredList):
-    template_name = "agreements/city_list.html"
-    filterset_class = CityFilter
-
-    def rows(self) -> QuerySet[Any]:
-        return City.objects.with_published_agreements()
-
-
 class CityDetail(DetailView):
     template_name = "agreements/city_detail.html"
     queryset = City.objects.with_aliases()
@@ -161,13 +82,6 @@ class CityDetail(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         published = Agreement.objects.published().of_city(self.object.slug)
         return super().get_context_data(**newest_of(published), **kwargs)
-
-
-class DomainList(ListView):
-    template_name = "agreements/domain_list.html"
-
-    def get_queryset(self) -> QuerySet[CooperationDomain]:
-        return CooperationDomain.objects.top_level().with_published_agreements().with_relatives()
 
 
 class DomainDetail(DetailView):
@@ -178,6 +92,22 @@ class DomainDetail(DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         published = Agreement.objects.published().in_domain(self.object.code)
         return super().get_context_data(**newest_of(published), **kwargs)
+
+
+class SignatoryDetail(DetailView):
+    """The published signatures under one name, the latest first."""
+
+    template_name = "agreements/signatory_detail.html"
+
+    def get_queryset(self) -> SignatoryQuerySet:
+        return Signatory.objects.of_agreements(Agreement.objects.published())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        signatures = self.get_queryset().of_the_same_name(self.object)
+        for signature in signatures:
+            signature.day = signature.signed_on or signature.party.agreement.signed_on
+        latest_first = sorted(signatures, key=lambda one: str(one.day or ""), reverse=True)
+        return super().get_context_data(signatures=latest_first, **kwargs)
 
 
 class DocumentFile(View):

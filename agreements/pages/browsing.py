@@ -1,0 +1,124 @@
+"""The lists that anybody narrows: agreements, cities, signatories, domains."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import ListView
+
+from agreements.facets import facets_of
+from agreements.filters import AgreementFilter, CityFilter, SignatoryFilter, StrictFilterSet
+from agreements.models import Agreement, City, CooperationDomain, Signatory
+from agreements.pages.narrowing import Sort, chips_of, facets_beside, sorts_of
+from agreements.search.explain import reason_of_match
+from agreements.search.passages import passages_of_agreement
+from agreements.search.query import find
+
+
+class FilteredList(ListView, ABC):
+    """A list narrowed by a FilterSet, in pages. A mistaken filter is named beside its field and left
+    out; a page beyond the last shows the last."""
+
+    filterset_class: type[StrictFilterSet]
+    filterset: StrictFilterSet
+    per_page = 50
+    # The orders that a reader may choose besides the list's own: parameter → column.
+    sorts: ClassVar[dict[str, Sort]] = {}
+
+    @abstractmethod
+    def rows(self) -> QuerySet[Any]:
+        """All rows that this visitor may see, in the list's own order."""
+
+    def dressed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows with what a line of the list shows of them."""
+        return rows
+
+    @property
+    def sort(self) -> str:
+        """The order asked for, or the empty text for the list's own; an unknown one is not obeyed."""
+        asked = self.request.GET.get("ordering", "")
+        return asked if asked in self.sorts else ""
+
+    def get_queryset(self) -> Any:
+        """The rows: as the reader orders them, else best first where a text was searched for."""
+        self.filterset = self.filterset_class(self.request.GET, self.rows(), request=self.request)
+        narrowed = self.filterset.qs
+        if self.sort:
+            return self.dressed(narrowed.order_by(*self.sorts[self.sort].columns))
+        found = getattr(self.filterset, "found", None)
+        return found.listing(self.dressed) if found else self.dressed(narrowed)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        paginator = self.get_paginator(self.object_list, self.per_page)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            filterset=self.filterset,
+            page_obj=page,
+            chips=chips_of(self.filterset),
+            sorts=sorts_of(self.sorts, self.sort, self.request.GET),
+            **kwargs,
+        )
+
+
+class AgreementList(FilteredList):
+    template_name = "agreements/agreement_list.html"
+    filterset_class = AgreementFilter
+    filterset: AgreementFilter
+    sorts = {
+        "-signed_on": Sort(_("Latest signed"), ("-signed_on", "-pk")),
+        "signed_on": Sort(_("Earliest signed"), ("signed_on", "pk")),
+        "-published_at": Sort(_("Latest published"), ("-published_at", "-pk")),
+        "registry_number": Sort(_("Registry number"), ("registry_number", "pk")),
+    }
+
+    def rows(self) -> QuerySet[Any]:
+        return Agreement.objects.visible_to(self.request.user).newest_first()
+
+    def dressed(self, rows: Any) -> Any:
+        listed = rows.for_list(on=self.filterset.day)
+        return listed.for_reasons() if self.filterset.found.groups else listed
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the facets, the reason of each match, and the cities of the same name."""
+        context = super().get_context_data(**kwargs)
+        found = self.filterset.found
+        for agreement in context["page_obj"] if found.groups else ():
+            agreement.why_found = reason_of_match(passages_of_agreement(agreement), found.groups, found.begun)
+        text = self.filterset.form.cleaned_data.get("q", "")
+        cities = find(City.objects.all(), text)
+        facets = [] if found.is_more else facets_of(self.filterset.qs, self.filterset.day)
+        return context | {
+            "cities": cities.listing()[:5] if cities.groups else [],
+            "facets": facets_beside(facets, self.filterset),
+            "as_of": self.filterset.form.cleaned_data.get("as_of"),
+        }
+
+
+class CityList(FilteredList):
+    template_name = "agreements/city_list.html"
+    filterset_class = CityFilter
+    sorts = {
+        "-agreement_count": Sort(_("Most agreements"), ("-agreement_count", "pk")),
+        "name_ar": Sort(_("Arabic name"), ("name_ar", "name_en", "pk")),
+        "name_en": Sort(_("English name"), ("name_en", "name_ar", "pk")),
+    }
+
+    def rows(self) -> QuerySet[Any]:
+        counted: QuerySet[Any] = City.objects.with_published_agreements()
+        return counted.order_by("-agreement_count", "pk")
+
+
+class SignatoryList(FilteredList):
+    template_name = "agreements/signatory_list.html"
+    filterset_class = SignatoryFilter
+
+    def rows(self) -> QuerySet[Any]:
+        return Signatory.objects.of_agreements(Agreement.objects.published())
+
+
+class DomainList(ListView):
+    template_name = "agreements/domain_list.html"
+
+    def get_queryset(self) -> QuerySet[CooperationDomain]:
+        return CooperationDomain.objects.top_level().with_published_agreements().with_relatives()
