@@ -93,6 +93,10 @@ def may_use(key: "ApiKey") -> Answer:
     return YES
 
 
+def may_write_through(key: "ApiKey") -> Answer:
+    return YES if key.writes else no(_("This key only reads."))
+
+
 def standing_through(key: "ApiKey") -> Standing:
     """What a program may be with a key. With a writing key: what the person who answers for it is, in
     the cities of the key and no others; never the registrar, who with it is a reviewer of those cities.

@@ -361,6 +361,7 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": PROXIES,
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["agreements.api.parsing.JsonBody"],
     "DEFAULT_PAGINATION_CLASS": "agreements.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["agreements.api.filtering.StrictFilterBackend"],
     "EXCEPTION_HANDLER": "agreements.api.problems.answer_to",

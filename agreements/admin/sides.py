@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
 from agreements.models import Agreement, Party
+from agreements.models.party import MOST_PARTIES
 
-MOST_PARTIES = 12
 ORDINALS = (
     _("First party"),
     _("Second party"),

@@ -11,6 +11,7 @@ import logging
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from zlib import crc32
 
@@ -32,8 +33,8 @@ FORGET = "DELETE FROM calls WHERE minute < ?"
 class Counters:
     """The counters in one file."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    def __init__(self, file: Path, clock: Callable[[], float] = time.time) -> None:
+        self.file, self.clock = file, clock
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
 
@@ -42,7 +43,7 @@ class Counters:
         begins. Minutes do not begin for all callers at once.
 
         Zero calls where nothing can be counted: the register stays readable."""
-        elapsed = (time.time() if now is None else now) + crc32(caller.encode()) % WINDOW
+        elapsed = (self.clock() if now is None else now) + crc32(caller.encode()) % WINDOW
         minute, seconds = divmod(int(elapsed), WINDOW)
         try:
             with self._lock:

@@ -23,7 +23,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.settings import api_settings
-from rest_framework.views import set_rollback
 
 if TYPE_CHECKING:
     from agreements.models import StateChange
@@ -243,7 +242,6 @@ class Refusal(exceptions.APIException):
 
 def answer_to(error: Exception, context: dict[str, Any]) -> JsonResponse | None:
     """The problem that an exception of a view amounts to; None for a mistake of our own."""
-    set_rollback()
     request: HttpRequest = context["request"]._request
     if isinstance(error, ModelProblem | exceptions.ValidationError):
         return problem(request, KINDS["invalid"], errors=dict(by_name(_detail_of(error))))

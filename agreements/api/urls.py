@@ -4,12 +4,13 @@ from django.urls import path
 from rest_framework.routers import DefaultRouter
 
 from agreements.api import viewsets
+from agreements.api.writing.views import WrittenAgreementViewSet
 
 app_name = "api"
 
 router = DefaultRouter(use_regex_path=False)
 router.include_format_suffixes = False
-router.register("agreements", viewsets.AgreementViewSet, "agreement")
+router.register("agreements", WrittenAgreementViewSet, "agreement")
 router.register("cities", viewsets.CityViewSet, "city")
 router.register("domains", viewsets.DomainViewSet, "domain")
 router.register("signatories", viewsets.SignatoryViewSet, "signatory")

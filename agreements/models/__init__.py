@@ -12,6 +12,7 @@ from agreements.models.document import Document
 from agreements.models.domain import CooperationDomain, DomainCoverage
 from agreements.models.event import Approval, Event
 from agreements.models.invitation import Invitation
+from agreements.models.kept_answer import KeptAnswer
 from agreements.models.link import AgreementLink
 from agreements.models.outgoing_mail import OutgoingMail
 from agreements.models.partner import ApiKey, PartnerSite
@@ -47,6 +48,7 @@ __all__ = [
     "DomainCoverage",
     "Event",
     "Invitation",
+    "KeptAnswer",
     "Membership",
     "OutgoingMail",
     "PartnerSite",

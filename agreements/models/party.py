@@ -11,6 +11,9 @@ from agreements.models.city import City
 from agreements.models.part import AgreementPart, AgreementPartQuerySet, PartOfParty
 from agreements.partial_date_fields import PartialDateField
 
+# As many as one form holds.
+MOST_PARTIES = 12
+
 
 class Party(AgreementPart):
     """A city's place in one agreement."""

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agreements.models import Agreement, City
+from agreements.models import City
 from tests.api.conftest import Ask
 from tests.cast import Cast
 from tests.factories import DomainFactory, SignatoryFactory, published
@@ -193,33 +193,25 @@ def test_a_forgotten_slash_is_added(ask: Ask, path: str) -> None:
     assert (answer.status_code, answer.headers["location"]) == (301, f"/api/v1/{path}/")
 
 
-# ---- Reading only
+# ---- Not written here
 
 
 @pytest.mark.parametrize("role", ["reader", "partner", "reviewer_of_hebron", "registrar"])
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_is_written(as_: Any, cast: Cast, role: str, method: str) -> None:
-    agreement = published(parties=[cast.hebron, cast.amman])
+def test_only_agreements_are_written(as_: Any, cast: Cast, role: str, method: str) -> None:
     client = as_(cast.person(role))
-    for path in (
-        "agreements/",
-        f"agreements/{agreement.reference}/",
-        "cities/hebron/",
-        "domains/",
-        "signatories/",
-    ):
-        body = json.dumps({"title_ar": "عنوان آخر", "name_ar": "اسم آخر"})
+    for path in ("cities/", "cities/hebron/", "domains/", "signatories/"):
+        body = json.dumps({"name_ar": "اسم آخر"})
         answer = getattr(client, method)(f"/api/v1/{path}", body, content_type="application/json")
         assert answer.status_code == 405, path
         assert "detail" in answer.json()
-    assert Agreement.objects.get().title_ar == agreement.title_ar
     assert City.objects.get(slug="hebron").name_ar == "الخليل"
 
 
 def test_a_form_from_elsewhere_is_refused_before_anything_else(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.registrar)
-    assert client.post("/api/v1/agreements/").status_code in (403, 405)
+    assert client.post("/api/v1/agreements/").status_code == 403
 
 
 @pytest.mark.parametrize("method", ["head", "options"])

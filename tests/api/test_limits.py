@@ -10,6 +10,7 @@ import pytest
 from django.core.checks import run_checks
 from django.test import Client
 
+from agreements.api import limits
 from agreements.api.counters import Counters
 from tests.api.test_problems import is_problem
 from tests.cast import Cast
@@ -24,10 +25,11 @@ def counters(tmp_path: Path) -> Iterator[Counters]:
 
 
 @pytest.fixture
-def few(settings: Any, tmp_path: Path) -> Any:
-    """Three calls a minute without a key, five with one."""
+def few(settings: Any, counters: Counters, monkeypatch: Any) -> Any:
+    """Three calls a minute without a key, five with one, in a minute that does not end."""
     settings.API_CALLS_WITHOUT_KEY, settings.API_CALLS_WITH_KEY = 3, 5
-    settings.COUNTERS_FILE = tmp_path / "counters.sqlite3"
+    counters.clock = lambda: 1_000.0
+    monkeypatch.setattr(limits, "counters", lambda _file: counters)
     return settings
 
 
@@ -58,6 +60,7 @@ def test_minutes_gone_by_are_forgotten(counters: Counters) -> None:
 CALL_OFTEN = """
 import sys
 from pathlib import Path
+from agreements.api import limits
 from agreements.api.counters import Counters
 
 counters = Counters(Path(sys.argv[1]))
