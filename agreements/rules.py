@@ -267,6 +267,15 @@ def may_read_document(user: Any, document: "Document") -> Answer:
     return no(_("This document is internal to the parties."))
 
 
+def may_ask_statement(user: Any, agreement: "Agreement") -> Answer:
+    """Ask a party for its statement, in the register's name."""
+    if agreement.record_state != RecordState.PUBLISHED:
+        return no(_("The parties are asked once the record is published."))
+    if standing_of(user).registrar or _reviews(user, agreement):
+        return YES
+    return no(_("Only a reviewer of a party or the registrar may ask for a statement."))
+
+
 def may_state(user: Any, party: "Party") -> Answer:
     """Make the statement of a party: only its own people, not even the registrar."""
     if party.city_id in standing_of(user).cities:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from agreements.models import Document, OutgoingMail, User
+from agreements.models import Document, OutgoingMail, StatementRequest, User
 from tests.cast import ROLES, Cast
 from tests.factories import (
     AgreementFactory,
@@ -70,6 +70,18 @@ TABLE = [
     ("POST", "/ar/agreements/{published}/", READ_ONLY),
     ("DELETE", "/ar/agreements/{published}/", READ_ONLY),
     ("POST", "/ar/documents/{public_file}/", READ_ONLY),
+    ("GET", "/ar/agreements/{published}/statements/{party}/", (403, 403, 200, 200, 403, 403, 403)),
+    ("POST", "/ar/agreements/{published}/statements/{party}/", (403, 403, 400, 400, 403, 403, 403)),
+    ("GET", "/ar/agreements/{published}/statements/{party}/ask/", (403, 403, 403, 200, 200, 403, 200)),
+    ("POST", "/ar/agreements/{published}/statements/{party}/ask/", (403, 403, 403, 400, 400, 403, 400)),
+    (
+        "GET",
+        "/ar/agreements/{hebron_amman}/statements/{draft_party}/ask/",
+        (404, 404, 403, 403, 403, 404, 403),
+    ),
+    ("GET", "/ar/agreements/{hebron_amman}/statements/{draft_party}/", (404, 404, 200, 200, 403, 404, 403)),
+    ("GET", "/ar/statements/{link}/", OPEN),
+    ("POST", "/ar/statements/{link}/", (400,) * 7),
     ("GET", "/ar/agreements/{published}/documents/", (403, 403, 403, 200, 200, 403, 200)),
     ("GET", "/ar/agreements/{hebron_amman}/documents/", (404, 404, 200, 200, 200, 404, 200)),
     ("GET", "/ar/agreements/{amman_bursa}/documents/", (404, 404, 404, 404, 200, 200, 200)),
@@ -287,6 +299,11 @@ def register(cast: Cast) -> dict[str, Any]:
         "partner": cast.partner,
         "key": given_key(cast.registrar)[0],
         "domain": domain,
+        "party": record.parties.get(order=1).pk,
+        "draft_party": draft.parties.get(order=1).pk,
+        "link": StatementRequest.objects.ask(
+            record.parties.get(order=2), by=cast.registrar, email="partner@amman.test"
+        ).token,
         "mail": OutgoingMail.objects.create(to="a@registry.test", about="x", language="ar", subject="1").pk,
     }
 

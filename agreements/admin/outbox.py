@@ -25,7 +25,7 @@ class OutgoingMailAdmin(KeptByRegistrar):
     search_fields = ["to", "subject"]
     list_per_page = 100
     actions = ["send_again"]
-    fields = ["to", "subject", "text", "language", "state", "attempts", "due_at", "last_error"]
+    fields = ["to", "subject", "language", "state", "attempts", "due_at", "last_error"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -1,6 +1,5 @@
 """The API's collections: read-only, each starting from what the caller may see."""
 
-import logging
 from typing import Any
 
 from django.http import FileResponse
@@ -19,10 +18,9 @@ from agreements.api.serializers import (
     FiledDocumentSerializer,
     SignatureSerializer,
 )
+from agreements.deposit.handing_out import as_download
 from agreements.filters import AgreementFilter, CityFilter, DocumentFilter, DomainFilter, SignatoryFilter
 from agreements.models import Agreement, City, CooperationDomain, Document, Signatory, StateChange
-
-logger = logging.getLogger(__name__)
 
 
 class Collection(ReadOnlyModelViewSet[Any]):
@@ -122,13 +120,9 @@ class DocumentViewSet(Collection):
         """The file itself, as a download."""
         document = self.get_object()
         try:
-            file = document.file.open("rb")
+            return as_download(document)
         except FileNotFoundError as error:
-            logger.error("The file of document %s is missing: %s", document.pk, document.file.name)
             raise NotFound from error
-        return FileResponse(
-            file, as_attachment=True, filename=document.original_name, content_type=document.media_type
-        )
 
 
 class NoSuchAddress(APIView):

@@ -29,6 +29,7 @@ from agreements.models.search_entry import (
 )
 from agreements.models.source import Source
 from agreements.models.statement import Statement
+from agreements.models.statement_request import StatementRequest
 from agreements.models.status_period import StatusPeriod
 from agreements.models.user import Membership, User
 
@@ -63,6 +64,7 @@ __all__ = [
     "Source",
     "StateChange",
     "Statement",
+    "StatementRequest",
     "StatusPeriod",
     "User",
     "WordForm",

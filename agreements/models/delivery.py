@@ -95,6 +95,10 @@ class Delivery(models.Model):
         no use, anything else where it may be tried again."""
         raise NotImplementedError
 
+    def columns_once_delivered(self) -> dict[str, Any]:
+        """What else changes in the row when it has been delivered."""
+        return {}
+
     def put_in_queue(self, at: datetime | None = None) -> None:
         """Have the worker deliver it, not before `at`; within the transaction of the change."""
         self.due_at = at or timezone.now()
@@ -113,7 +117,8 @@ class Delivery(models.Model):
         except Exception as failure:
             self._put_off(f"{type(failure).__name__}: {failure}")
         else:
-            self._write_down(state=DeliveryState.DELIVERED, delivered_at=timezone.now(), last_error="")
+            delivered = {"state": DeliveryState.DELIVERED, "delivered_at": timezone.now(), "last_error": ""}
+            self._write_down(**delivered, **self.columns_once_delivered())
 
     def try_again(self) -> None:
         """A person has it tried anew after it was given up."""

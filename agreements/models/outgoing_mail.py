@@ -27,14 +27,15 @@ class OutgoingMailQuerySet(DeliveryQuerySet):
         context: dict[str, Any] | None = None,
         language: str | None = None,
         unsubscribe_url: str = "",
+        is_confidential: bool = False,
     ) -> "OutgoingMail | None":
         """Write a mail and have it sent; call it within the transaction of what the mail tells of.
 
         `about` names what it tells of (`state-change-17`): to one address no second mail is written about
         the same, whoever asks again. `template` is a file of `templates/mails/`, without ending: its first
         line is the subject. It is rendered here, as things stand now, in the language of the person, or in
-        `language` for an address without account. None for an account that is closed, or if the mail
-        has been written before."""
+        `language` for an address without account. The text of a confidential mail is not kept. None for an
+        account that is closed, or if the mail has been written before."""
         if isinstance(to, User) and not to.is_active:
             return None
         address, person = (to.email, to) if isinstance(to, User) else (to, None)
@@ -51,6 +52,7 @@ class OutgoingMailQuerySet(DeliveryQuerySet):
                 "subject": subject,
                 "text": text,
                 "unsubscribe_url": unsubscribe_url,
+                "is_confidential": is_confidential,
             },
         )
         if not is_new:
@@ -80,6 +82,8 @@ class OutgoingMail(Delivery):
     language = models.CharField(_("language"), max_length=8)
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"), blank=True)
+    # Its text is a key, such as a one-time link: it is not kept once the mail is delivered.
+    is_confidential = models.BooleanField(default=False, editable=False)
     unsubscribe_url = models.CharField(max_length=300, blank=True, editable=False)
 
     objects = OutgoingMailQuerySet.as_manager()  # type: ignore[misc]
@@ -105,6 +109,9 @@ class OutgoingMail(Delivery):
             message.send()
         except SMTPRecipientsRefused as refusal:
             raise refusal_of(refusal) from refusal
+
+    def columns_once_delivered(self) -> dict[str, Any]:
+        return {"text": ""} if self.is_confidential else {}
 
     def as_page(self) -> str:
         """The text as HTML: paragraphs, lists and links, in the direction of its language."""

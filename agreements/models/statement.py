@@ -1,17 +1,31 @@
 """What one party says of an agreement."""
 
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import AgreementKind, StatementChannel
-from agreements.models.bilingual import Bilingual
-from agreements.models.part import PartOfParty
+from agreements.models.bilingual import Bilingual, readers_language
+from agreements.models.part import AgreementPartQuerySet, PartOfParty
 from agreements.models.party import Party
 from agreements.partial_date_fields import PartialDateField
+from agreements.partial_dates import PartialDate
+from agreements.reasons import date_in_words
 
 # What a party says is a kind; of what it does not know it says nothing.
 CLAIMED_KINDS = [kind for kind in AgreementKind.choices if kind[0] != AgreementKind.UNKNOWN]
+
+if TYPE_CHECKING:
+    from agreements.models.agreement import Agreement
+
+
+class StatementQuerySet(AgreementPartQuerySet):
+    def latest_of(self, agreement: "Agreement") -> dict[int, "Statement"]:
+        """What each party of an agreement said last, by the party's id."""
+        said = self.filter(party__agreement=agreement.pk).order_by("made_on", "pk")
+        return {statement.party_id: statement for statement in said}
 
 
 class Statement(PartOfParty):
@@ -39,10 +53,22 @@ class Statement(PartOfParty):
 
     note = Bilingual("note")
 
+    objects: ClassVar[Any] = StatementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ["-made_on", "-pk"]
+
+    @property
+    def made_day(self) -> PartialDate:
+        return PartialDate.of(self.made_on)
+
+    @property
+    def signed_day(self) -> str:
+        """The date of signature as this party has it, in the reader's words."""
+        day = self.signed_on_claimed
+        return date_in_words(day, readers_language(), settings.REGION) if day else ""
 
     def __str__(self) -> str:
         return f"{self.party}, {self.made_on}"

@@ -1,6 +1,5 @@
 """One page for each record: an agreement, a city, a domain, a document."""
 
-import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -8,13 +7,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import DetailView, View
 
+from agreements.deposit.handing_out import as_download
 from agreements.enumerations import RecordState
 from agreements.models import Agreement, City, CooperationDomain, Document, Signatory, StateChange
 from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.models.party import SignatoryQuerySet
 from agreements.rules import may_read_document
-
-logger = logging.getLogger(__name__)
 
 
 class AgreementDetail(DetailView):
@@ -121,20 +119,6 @@ class DocumentFile(View):
         if not answer:
             raise PermissionDenied(answer.reason)
         try:
-            file = document.file.open("rb")
+            return as_download(document)
         except FileNotFoundError as error:
-            logger.error("The file of document %s is missing: %s", document.pk, document.file.name)
             raise Http404 from error
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=document.download_name,
-            content_type=document.media_type,
-            headers={
-                # Whatever a browser makes of it, it runs nothing and reaches nothing.
-                "Content-Security-Policy": "sandbox; default-src 'none'",
-                "Content-Length": str(document.size),
-                "ETag": f'"{document.sha256}"',
-                "Cache-Control": "private, no-cache",
-            },
-        )

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from agreements.pages import browsing, depositing, home, records, style, suggesting
+from agreements.pages import browsing, depositing, home, records, stating, style, suggesting
 
 
 class ReferenceConverter:
@@ -24,6 +24,13 @@ urlpatterns = [
     path("agreements/", browsing.AgreementList.as_view(), name="agreements"),
     path("agreements/<reference:reference>/", records.AgreementDetail.as_view(), name="agreement"),
     path("agreements/<reference:reference>/documents/", depositing.Deposit.as_view(), name="deposit"),
+    path("agreements/<reference:reference>/statements/<int:pk>/", stating.State.as_view(), name="state"),
+    path(
+        "agreements/<reference:reference>/statements/<int:pk>/ask/",
+        stating.Ask.as_view(),
+        name="ask-statement",
+    ),
+    path("statements/<str:token>/", stating.StatementLink.as_view(), name="statement_link"),
     path("cities/", browsing.CityList.as_view(), name="cities"),
     path("cities/<slug:slug>/", records.CityDetail.as_view(), name="city"),
     path("domains/", browsing.DomainList.as_view(), name="domains"),

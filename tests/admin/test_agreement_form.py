@@ -447,12 +447,12 @@ def test_a_party_whose_event_is_voided_goes_with_its_events_or_is_refused_in_wor
     assert response.status_code == 302 or errors_of(response)
 
 
-def test_an_empty_file_and_a_wrong_ending_are_refused_by_name(contributor: Client, filled_in: Fields) -> None:
+def test_an_empty_file_and_a_program_are_refused_in_words(contributor: Client, filled_in: Fields) -> None:
     fields = add_row(filled_in, "documents", file=SimpleUploadedFile("empty.pdf", b""), **a_document())
     fields = add_row(fields, "documents", file=SimpleUploadedFile("run.exe", b"MZ"), **a_document())
     response = send(contributor, ADD, fields)
     assert errors_of(response)["documents-0-file"]
-    assert "exe" in errors_of(response)["documents-1-file"]
+    assert "ليس الملف" in errors_of(response)["documents-1-file"]
     assert Document.objects.count() == 0
 
 

@@ -146,14 +146,16 @@ def test_a_wrong_event_is_voided_by_another(registrar: Client, record: Agreement
 def test_a_deposited_document_stays_as_it_was_deposited(
     reviewer: Client, registrar: Client, record: Agreement, cast: Cast
 ) -> None:
-    Document.objects.create(agreement=record, file=SimpleUploadedFile("a.pdf", b"one"), deposited_by=None)
+    Document.objects.create(
+        agreement=record, file=SimpleUploadedFile("a.pdf", b"%PDF-one"), deposited_by=None
+    )
     for client in (reviewer, registrar):
         address = change_page(record)
         fields = fields_of(client.get(address)) | {
             "documents-0-DELETE": "on",
             "documents-0-visibility": "public",
         }
-        fields["documents-0-file"] = SimpleUploadedFile("b.pdf", b"two")
+        fields["documents-0-file"] = SimpleUploadedFile("b.pdf", b"%PDF-two")
         send(client, address, fields)
     document = Document.objects.get()
     assert (document.original_name, document.visibility) == ("a.pdf", "internal")

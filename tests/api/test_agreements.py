@@ -292,7 +292,7 @@ def test_a_link_leads_only_where_the_caller_may_read(ask: Ask, cast: Cast, role:
 def test_internal_documents_are_told_to_the_parties_only(ask: Ask, cast: Cast, role: str) -> None:
     agreement = published(parties=[cast.hebron, cast.amman])
     for visibility in ("internal", "public"):
-        file = ContentFile(b"text", "نص.pdf")
+        file = ContentFile(b"%PDF-text", "نص.pdf")
         Document.objects.create(agreement=agreement, file=file, visibility=visibility, title_ar=visibility)
     documents = ask(f"agreements/{agreement.reference}/", by=cast.person(role)).json()["documents"]
     sees = role not in ("reader", "partner", "reviewer_of_bursa")
@@ -301,7 +301,7 @@ def test_internal_documents_are_told_to_the_parties_only(ask: Ask, cast: Cast, r
     for document in documents:
         assert document["url"] == f"{API}/documents/{document['id']}/"
         assert document["file"] == f"{document['url']}file/"
-    assert all(document["size"] == 4 and len(document["sha256"]) == 64 for document in documents)
+    assert all(document["size"] == 9 and len(document["sha256"]) == 64 for document in documents)
 
 
 # ---- Who sees which records

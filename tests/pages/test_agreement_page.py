@@ -153,7 +153,7 @@ def test_html_in_any_field_is_shown_as_text(client: Client, cast: Cast) -> None:
     Source.objects.create(agreement=agreement, kind="press", publisher=HOSTILE, quote=HOSTILE)
     Document.objects.create(
         agreement=agreement,
-        file=SimpleUploadedFile("a.pdf", b"x"),
+        file=SimpleUploadedFile("a.pdf", b"%PDF-x"),
         title_ar=HOSTILE,
         visibility="public",
         language="ar",
@@ -305,7 +305,7 @@ def test_its_own_people_read_a_withdrawn_record_and_are_told_that_it_is(cast: Ca
 def test_the_public_is_shown_public_documents_only(client: Client, cast: Cast, as_: Any) -> None:
     agreement = AgreementFactory(parties=[cast.hebron, cast.amman])
     for name, visibility in (("علني", "public"), ("داخلي", "internal")):
-        file = SimpleUploadedFile("a.pdf", b"x")
+        file = SimpleUploadedFile("a.pdf", b"%PDF-x")
         Document.objects.create(agreement=agreement, file=file, title_ar=name, visibility=visibility)
     agreement.submit(by=cast.contributor_of_hebron)
     agreement.publish(by=cast.reviewer_of_amman)
@@ -325,7 +325,7 @@ def test_a_long_record_costs_as_many_queries_as_a_short_one(client: Client, cast
             EventFactory(agreement=agreement, party=party, kind="reviewed")
             CoverageFactory(agreement=agreement, domain=DomainFactory(parent=DomainFactory()))
             Activity.objects.create(agreement=agreement, kind="visit", title_ar="زيارة")
-            file = SimpleUploadedFile("a.pdf", b"x")
+            file = SimpleUploadedFile("a.pdf", b"%PDF-x")
             Document.objects.create(agreement=agreement, file=file, visibility="public")
             other = published(parties=[cast.hebron, cast.amman])
             AgreementLink.objects.create(subject=agreement, predicate="renews", object=other)
