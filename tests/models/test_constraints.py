@@ -1,7 +1,7 @@
 """Every named constraint, broken once: the model refuses it in words, and the database by its name."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,18 +9,30 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from agreements.enumerations import AgreementKind, EventKind, LegalStatus, MembershipRole, RecordState
+from agreements.enumerations import (
+    AgreementKind,
+    EventKind,
+    KeyScope,
+    LegalStatus,
+    MembershipRole,
+    RecordState,
+)
 from agreements.models import (
     Activity,
     Agreement,
     AgreementLink,
+    ApiKey,
     City,
     CityAlias,
     CooperationDomain,
     Document,
     DomainCoverage,
     Event,
+    Invitation,
+    KeptAnswer,
     Membership,
+    OutgoingMail,
+    PartnerSite,
     Party,
     SearchSlip,
     SearchWord,
@@ -62,6 +74,22 @@ def period(**columns: Any) -> StatusPeriod:
     return StatusPeriod(agreement=AgreementFactory(), status=LegalStatus.SIGNED, **columns)
 
 
+def key(**columns: Any) -> ApiKey:
+    site = PartnerSite.objects.create(name_ar="موقع البلدية")
+    return ApiKey(site=site, prefix="a1b2c3d4", created_by=UserFactory(), **columns)
+
+
+def invitation(**columns: Any) -> Invitation:
+    return Invitation(
+        email="somebody@hebron.test",
+        invited_by=UserFactory(),
+        expires_at=NOON,
+        **{"role": MembershipRole.REGISTRAR} | columns,
+    )
+
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
 BROKEN: dict[str, Callable[[], models.Model]] = {
     "city_has_a_name": lambda: City(slug="nameless", country="PS"),
     "city_wikidata_id_is_its_own": lambda: (
@@ -92,6 +120,7 @@ BROKEN: dict[str, Callable[[], models.Model]] = {
     ),
     "signatory_has_a_name": lambda: Signatory(party=AgreementFactory().parties.get(order=1)),
     "agreement_has_a_number_once_published": lambda: agreement(record_state=RecordState.PUBLISHED),
+    "agreement_merged_is_out_of_view": lambda: agreement(merged_into=AgreementFactory()),
     "agreement_ends_only_if_fixed": lambda: agreement(term="indefinite", expires_on="2019"),
     "agreement_lasts_a_month_or_more": lambda: agreement(term="fixed", duration_months=0),
     "agreement_renewal_months_if_tacit": lambda: agreement(renewal="none", renewal_months=12),
@@ -108,6 +137,13 @@ BROKEN: dict[str, Callable[[], models.Model]] = {
         SearchSlip, text="خلي", word=SearchWord.objects.create(key="خليل", shown="خليل")
     ),
     "word_form_stands_once": lambda: second(WordForm, form="بلديات", word="بلدية"),
+    "partner_site_has_a_name": lambda: PartnerSite(website="https://registry.test"),
+    "writing_key_has_a_person": lambda: key(scope=KeyScope.WRITE),
+    "revoked_key_says_by_whom": lambda: key(revoked_at=NOON),
+    "invitation_to_a_city_unless_registrar": lambda: invitation(role=MembershipRole.REVIEWER),
+    "invitation_is_taken_up_or_revoked": lambda: invitation(accepted_at=NOON, revoked_at=NOON),
+    "mail_is_written_once": lambda: second(OutgoingMail, to="somebody@hebron.test", about="invitation 1"),
+    "request_has_one_answer": lambda: second(KeptAnswer, caller="key a1b2c3d4", name="17", fingerprint="0"),
     "status_one_a_day": lambda: period(first_day=date.min, last_day=date.max),
     "status_period_runs_forward": lambda: period(first_day=date(2014, 6, 3), last_day=date(2014, 6, 2)),
 }
