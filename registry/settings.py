@@ -5,6 +5,7 @@ program with one line for each, which names it. `.env.example` lists them all.
 
 import sys
 from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -12,7 +13,7 @@ from zoneinfo import available_timezones
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from django_countries.data import COUNTRIES
-from environs import Env, EnvValidationError, validate
+from environs import Env, EnvValidationError, ValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -26,6 +27,16 @@ def each(pattern: str, error: str) -> Callable[[list[str]], list[str]]:
     """A validator of lists: every item has this form."""
     validator = validate.Regexp(pattern, error=error)
     return lambda items: [validator(item) for item in items]
+
+
+def are_networks(items: list[str]) -> list[str]:
+    """A validator of lists: every item is a network such as 10.20.0.0/16."""
+    for item in items:
+        try:
+            ip_network(item)
+        except ValueError as error:
+            raise ValidationError(f"Networks such as 10.20.0.0/16, with commas between: {error}") from error
+    return items
 
 
 DEBUG = env.bool("DEBUG", False)
@@ -129,12 +140,23 @@ API_CALLS_WITH_KEY = env.int("API_CALLS_WITH_KEY", 1200, validate=validate.Range
 COUNTERS_FILE = env.path("COUNTERS_FILE", BASE_DIR / "counters.sqlite3", validate=absolute)
 # Proxies that stand before the server and each add the caller’s address to X-Forwarded-For.
 PROXIES = env.int("PROXIES", 1 if BEHIND_TLS_PROXY else 0, validate=validate.Range(min=0))
+# Networks beside the public one to which webhooks may go, such as 10.20.0.0/16; there, plain http is taken.
+TRUSTED_NETWORKS = env.list("TRUSTED_NETWORKS", [], subcast=str.strip, validate=are_networks)
+# Sites that may hold our frames, beside those of the partner sites: origins such as https://city.example.
+EMBEDDING_SITES = env.list(
+    "EMBEDDING_SITES",
+    [],
+    subcast=str.strip,
+    validate=each(r"^https://[^/\s;,]+\Z", "Origins such as https://city.example, with commas between."),
+)
 LOG_LEVEL = env.log_level("LOG_LEVEL", "INFO")
 
 try:
     env.seal()
 except EnvValidationError as refusal:
     sys.exit("\n".join(f"{name}: {' '.join(faults)}" for name, faults in refusal.error_messages.items()))
+
+TRUSTED_NETWORKS = [ip_network(item) for item in TRUSTED_NETWORKS]
 
 # ---- The application -------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from agreements.api import documentation
+from agreements.pages import embedding
 from registry.health import health
 
 urlpatterns = [
@@ -13,6 +14,9 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("api/v1/", include("agreements.api.urls")),
     path("api/problems/<slug:name>/", documentation.kind_of_problem, name="problem"),
+    path("embed/cities/<slug:slug>/", embedding.city, name="embedded-city"),
+    path("embed/theme.css", embedding.theme, name="embed-theme"),
+    path("oembed/", embedding.oembed, name="oembed"),
     # The address that a directory sends people back to is one, in whichever language they read.
     path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
     *i18n_patterns(

@@ -90,6 +90,10 @@ TABLE = [
     ("POST", "/ar/agreements/{hebron_amman}/documents/", (404, 404, 400, 400, 400, 404, 400)),
     ("POST", "/ar/agreements/{amman_bursa}/documents/", (404, 404, 404, 404, 400, 400, 400)),
     ("GET", "/ar/developers/", OPEN),
+    ("GET", "/embed/cities/hebron/", OPEN),
+    ("POST", "/embed/cities/hebron/", READ_ONLY),
+    ("GET", "/embed/theme.css", OPEN),
+    ("GET", "/oembed/?url=http://testserver/ar/cities/hebron/", OPEN),
     ("GET", "/api/problems/gone/", (302, 302, 302, 302, 302, 302, 302)),
     # ---- Accounts: who has not signed in is led to do so, who has is led on
     ("GET", "/ar/account/login/", (200, *SIX_LED_ON)),
@@ -246,6 +250,16 @@ TABLE = [
     ("POST", FOLDER + "/apikey/{key.pk}/replace/", REGISTRAR),
     ("GET", FOLDER + "/apikey/{key.pk}/revoke/", REGISTRAR),
     ("POST", FOLDER + "/apikey/{key.pk}/revoke/", REGISTRAR_WRITES),
+    # ---- Admin: webhooks and their messages (none is there: the registrar is led away with a word)
+    ("GET", FOLDER + "/webhook/", REGISTRAR),
+    ("GET", FOLDER + "/webhook/add/", REGISTRAR),
+    ("POST", FOLDER + "/webhook/add/", REGISTRAR),
+    ("GET", FOLDER + "/webhook/0/change/", REGISTRAR_WRITES),
+    ("GET", FOLDER + "/webhook/0/delete/", REGISTRAR_WRITES),
+    ("GET", FOLDER + "/webhookmessage/", REGISTRAR),
+    ("GET", FOLDER + "/webhookmessage/add/", REFUSED),
+    ("GET", FOLDER + "/webhookmessage/0/change/", REGISTRAR_WRITES),
+    ("GET", FOLDER + "/webhookmessage/0/delete/", REFUSED),
     # ---- Admin: words of the search (none is there: the registrar is led away with a word)
     ("GET", FOLDER + "/wordform/", REGISTRAR),
     ("GET", FOLDER + "/wordform/add/", REGISTRAR),
@@ -368,6 +382,8 @@ STOCK = {
     "admin:agreements_outgoingmail_history",
     "admin:agreements_user_history",
     "admin:agreements_apikey_history",
+    "admin:agreements_webhook_history",
+    "admin:agreements_webhookmessage_history",
     "admin:agreements_partnersite_history",
     "admin:agreements_wordform_history",
 }

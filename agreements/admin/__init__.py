@@ -1,5 +1,5 @@
 """Data entry and oversight: the stock admin, opened and closed by the registry's rules."""
 
-from agreements.admin import agreements, outbox, partners, places
+from agreements.admin import agreements, outbox, partners, places, webhooks
 
-__all__ = ["agreements", "outbox", "partners", "places"]
+__all__ = ["agreements", "outbox", "partners", "places", "webhooks"]

@@ -32,6 +32,7 @@ from agreements.models.statement import Statement
 from agreements.models.statement_request import StatementRequest
 from agreements.models.status_period import StatusPeriod
 from agreements.models.user import Membership, User
+from agreements.models.webhook import Webhook, WebhookMessage
 
 __all__ = [
     "Activity",
@@ -67,5 +68,7 @@ __all__ = [
     "StatementRequest",
     "StatusPeriod",
     "User",
+    "Webhook",
+    "WebhookMessage",
     "WordForm",
 ]

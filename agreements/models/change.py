@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import ChangeKind
 from agreements.models.agreement import Agreement
+from agreements.models.webhook import Webhook
 
 
 class RegisterCounter(models.Model):
@@ -65,10 +66,11 @@ class Change(models.Model):
             return
         RegisterCounter.objects.get_or_create(pk=1)
         counter = RegisterCounter.objects.select_for_update().get(pk=1)
-        cls.objects.bulk_create(
+        made = cls.objects.bulk_create(
             cls(number=number, agreement_id=agreement, kind=kind)
             for number, (agreement, kind) in enumerate(happened, start=counter.last_number + 1)
         )
+        Webhook.objects.tell(made)
         counter.last_number += len(happened)
         counter.published += sum(_MORE_TO_READ.get(kind, 0) for _agreement, kind in happened)
         counter.save(update_fields=["last_number", "published"])

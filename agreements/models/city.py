@@ -62,6 +62,14 @@ class CityQuerySet(models.QuerySet["City"]):
         )
         return list(fields.order_by("north", "east").values_list("middle", "breadth", "many"))
 
+    def partners_of(self, city: "City") -> "CityQuerySet":
+        """Cities that are party to a published agreement with this one, each with how many they `shared`:
+        those with the most first."""
+        parties = apps.get_model("agreements", "Party").objects
+        theirs = parties.filter(city=city, agreement__record_state="published").values("agreement")
+        beside = self.exclude(pk=city.pk).filter(parties__agreement__in=theirs)
+        return beside.annotate(shared=models.Count("parties")).order_by("-shared", "name_ar", "pk")
+
     def called(self, text: str) -> "CityQuerySet":
         """Cities with exactly this short name, name or alias, in any letter case: more than one where
         cities share a name."""
