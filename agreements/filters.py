@@ -31,8 +31,8 @@ from agreements.partial_dates import PartialDate
 from agreements.search.passages import filter_key
 from agreements.search.query import Finding, find
 
-# Parameters that are no filters: which page, how long, in which order.
-BESIDE_FILTERS = frozenset({"page", "page_size", "ordering"})
+# Parameters that are no filters: which page, how long, in which order; what of each record, and how written.
+BESIDE_FILTERS = frozenset({"page", "page_size", "cursor", "ordering", "fields", "lang", "format"})
 DECADE = re.compile(r"[1-9][0-9]{2}0")
 
 
@@ -83,6 +83,11 @@ class DayFormField(forms.DateField):
         if found.precision != "day":
             raise ValidationError(_("Give a whole day, such as 2016-05-01."))
         return found.earliest
+
+
+def read_day(text: str | None) -> date | None:
+    """The day that a parameter names, None for none; raises ValidationError in the reader's words."""
+    return DayFormField(required=False).clean(text)
 
 
 class DayFilter(django_filters.Filter):

@@ -42,6 +42,7 @@ from agreements.enumerations import (
     TermKind,
 )
 from agreements.evidence import EvidenceLevel
+from agreements.partial_dates import PartialDate
 from agreements.wording import LANGUAGES, both_words, country_names
 
 ORIGIN, STATUS, PERIODS, NEXT_PERIOD = b"\x01", b"\x02", b"\x03", b"\x04"
@@ -258,6 +259,7 @@ def agreement(record: Any) -> Told:
         "url": address("api:agreement-detail", name),
         "page": {language: address("agreement", name, language) for language in LANGUAGES},
         "registry_number": record.registry_number,
+        "merged_numbers": record.merged_numbers,
         "record_state": coded(RecordState, record.record_state),
         "kind": coded(AgreementKind, record.kind),
         "designation": both(record, "designation"),
@@ -310,19 +312,37 @@ def fingerprint(text: bytes, periods: bytes) -> str:
 # ---- Reading ---------------------------------------------------------------------------------
 
 
-def place_in_time(periods: list[bytes], day: bytes) -> int:
+def place_on(periods: bytes, day: date) -> int:
     """How many of the periods have begun by a day; the last of them is the status then."""
-    place = len(periods)
-    while place and periods[place - 1][:10] > day:
+    return _place(periods.split(NEXT_PERIOD) if periods else [], day)
+
+
+def _place(periods: list[bytes], day: date) -> int:
+    written, place = day.isoformat().encode(), len(periods)
+    while place and periods[place - 1][:10] > written:
         place -= 1
     return place
 
 
-def as_of(text: bytes, periods: bytes, day: date) -> bytes:
-    """The JSON with the legal status of a day, ORIGIN still in it."""
+def as_of(text: bytes, periods: bytes, day: date) -> tuple[bytes, int]:
+    """The JSON with the legal status of a day, ORIGIN still in it; and which of its periods that is."""
     written = periods.split(NEXT_PERIOD) if periods else []
-    place = place_in_time(written, day.isoformat().encode())
+    place = _place(written, day)
     before, _mark, rest = text.partition(STATUS)
     between, _mark, after = rest.partition(PERIODS)
     status = written[place - 1][10:] if place else b"null"
-    return b"".join((before, status, between, b",".join([each[10:] for each in written]), after))
+    told = b"".join((before, status, between, b",".join([each[10:] for each in written]), after))
+    return told, place
+
+
+def with_parties_of(record: Told, day: date) -> Told:
+    """The record with its parties as they stood on a day: who left later is still in."""
+    parties = [_not_yet_withdrawn(side, day) for side in record["parties"]]
+    return {**record, "parties": parties}
+
+
+def _not_yet_withdrawn(side: Told, day: date) -> Told:
+    left = side["withdrawn_on"]
+    if left is None or PartialDate.parse(left).earliest <= day:
+        return side
+    return {**side, "has_withdrawn": False, "withdrawn_on": None}

@@ -186,6 +186,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "agreements.api.packing.packed_under_api",
     "corsheaders.middleware.CorsMiddleware",
     "agreements.api.outermost.problems_under_api",
     "django.middleware.security.SecurityMiddleware",

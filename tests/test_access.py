@@ -159,6 +159,7 @@ TABLE = [
     ("GET", "/api/v1/signatories/", OPEN),
     ("GET", "/api/v1/signatories/{signatory}/", OPEN),
     ("GET", "/api/v1/signatories/{draft_signatory}/", NOBODY),
+    ("GET", "/api/v1/changes/", OPEN),
     ("GET", "/api/v1/documents/", OPEN),
     ("GET", "/api/v1/documents/{public_file}/", OPEN),
     ("GET", "/api/v1/documents/{public_file}/file/", OPEN),

@@ -14,7 +14,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         if filterset is None:
             return queryset
         view.filterset = filterset
-        problems = {**filterset.errors, **filterset.unknown_parameters()}
+        problems = {**filterset.errors, **filterset.unknown_parameters(), **_repeated(request.query_params)}
         if problems:
             raise ValidationError(problems)
         asked = request.query_params.get("ordering")
@@ -31,3 +31,9 @@ class StrictFilterBackend(DjangoFilterBackend):
         column = view.orderings[asked.removeprefix("-")]
         tie = "-pk" if asked.startswith("-") else "pk"
         return queryset.order_by(f"-{column}" if asked.startswith("-") else column, tie)
+
+
+def _repeated(parameters: Any) -> dict[str, list[str]]:
+    """Each parameter that is given more than once with different values: it would be half obeyed."""
+    message = _("Given more than once: give one value.")
+    return {name: [message] for name, values in parameters.lists() if len(set(values)) > 1}

@@ -1,4 +1,5 @@
-"""Numbered pages, 50 a page unless asked otherwise; a page that does not exist is the caller's mistake."""
+"""Numbered pages, 50 a page unless asked otherwise; a page that does not exist is the caller's mistake.
+For reading a whole list there are cursors: each page names the next, however far in, at the same cost."""
 
 import re
 from typing import Any
@@ -7,31 +8,80 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 
+from agreements.api import cursors
 from agreements.search.query import Bounded
 
 MOST = 200
 DIGITS = re.compile(r"[0-9]{1,3}")
 
 
+class Counted:
+    """Rows of which it is known without counting how many there are."""
+
+    def __init__(self, rows: Any, known: int) -> None:
+        self.rows, self.known = rows, known
+
+    def count(self) -> int:
+        return self.known
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.rows[place]
+
+
 class Pages(PageNumberPagination):
     page_size = 50
     page_size_query_param = "page_size"
+    cursor_query_param = "cursor"
     max_page_size = MOST
+    next_cursor: str | None = None
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
+        if self.cursor_query_param in request.query_params:
+            return self._from_cursor(queryset, request, view)
         try:
             return super().paginate_queryset(queryset, request, view)
         except NotFound as error:
             raise ValidationError({"page": [_("There is no such page.")]}) from error
 
+    def _from_cursor(self, rows: Any, request: Any, view: Any) -> list[Any]:
+        """The rows after a cursor, in the order in which they were entered; an empty one begins."""
+        self.request, self.page = request, None
+        for other in ("page", "ordering", "q"):
+            if request.query_params.get(other):
+                message = _("A cursor goes through the list in its own order: leave this out.")
+                raise ValidationError({other: [message]})
+        asked, size = request.query_params[self.cursor_query_param], self.get_page_size(request) or 1
+        place = cursors.read(asked, view.basename, self.cursor_query_param) if asked else 0
+        found = list(view.walk(rows, place)[: size + 1])
+        if len(found) > size:
+            self.next_cursor = cursors.written(found[size - 1].pk, view.basename)
+        return found[:size]
+
+    def get_next_link(self) -> str | None:
+        if self.page is not None:
+            return super().get_next_link()
+        if self.next_cursor is None:
+            return None
+        address = self.request.build_absolute_uri() if self.request else ""
+        return replace_query_param(address, self.cursor_query_param, self.next_cursor)
+
+    def get_previous_link(self) -> str | None:
+        return super().get_previous_link() if self.page is not None else None
+
+    def around(self) -> dict[str, Any]:
+        """What an answer says beside its results: how many there are (not with cursors), whether more match
+        a search than were counted, and where the pages before and after are."""
+        links = {"next": self.get_next_link(), "previous": self.get_previous_link()}
+        if self.page is None:
+            return links
+        paginator = self.page.paginator
+        bounded = isinstance(paginator.object_list, Bounded)
+        return {"count": paginator.count, "count_is_minimum": bounded, **links}
+
     def get_paginated_response(self, data: Any) -> Response:
-        """`count_is_minimum`: whether more match a search than were counted."""
-        answer = super().get_paginated_response(data)
-        answer.data["count_is_minimum"] = self.page is not None and isinstance(
-            self.page.paginator.object_list, Bounded
-        )
-        return answer
+        return Response({**self.around(), "results": data})
 
     def get_page_size(self, request: Any) -> int | None:
         asked = request.query_params.get(self.page_size_query_param)

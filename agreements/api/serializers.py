@@ -21,6 +21,7 @@ from agreements.enumerations import (
     ApprovalLevel,
     ApprovalOutcome,
     Authenticity,
+    ChangeKind,
     CityKind,
     Confirmation,
     CoverageBasis,
@@ -41,6 +42,7 @@ from agreements.models import (
     Activity,
     Agreement,
     Approval,
+    Change,
     City,
     CityAlias,
     CooperationDomain,
@@ -461,3 +463,27 @@ class FiledDocumentSerializer(DocumentSerializer):
 
     class Meta(DocumentSerializer.Meta):
         fields = [*DocumentSerializer.Meta.fields, "agreement"]
+
+
+class ChangeSerializer(RecordSerializer):
+    """What happened to a record of the public register. `agreement` is the record as it is told now; null
+    where it is out of view."""
+
+    kind = CodeField(ChangeKind)
+    registry_number = serializers.CharField(source="agreement.registry_number", read_only=True)
+    merged_into = serializers.SerializerMethodField()
+    agreement = AgreementSerializer(read_only=True)
+
+    class Meta:
+        model = Change
+        fields = ["number", "kind", "at", "registry_number", "merged_into", "agreement"]
+
+    def get_merged_into(self, change: Change) -> str | None:
+        """The number of the record that it was merged into; null unless it was."""
+        survivor = change.agreement.merged_into
+        return survivor and survivor.registry_number
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        """Without the record, which is copied from what is held."""
+        told = {name: field for name, field in self.fields.items() if name != "agreement"}
+        return {name: field.to_representation(field.get_attribute(instance)) for name, field in told.items()}

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import DefaultRouter
 
 from agreements.api import viewsets
+from agreements.api.changes import ChangeViewSet
 from agreements.api.writing.views import WrittenAgreementViewSet
 
 app_name = "api"
@@ -15,5 +16,6 @@ router.register("cities", viewsets.CityViewSet, "city")
 router.register("domains", viewsets.DomainViewSet, "domain")
 router.register("signatories", viewsets.SignatoryViewSet, "signatory")
 router.register("documents", viewsets.DocumentViewSet, "document")
+router.register("changes", ChangeViewSet, "change")
 
 urlpatterns = [*router.urls, path("<path:address>/", viewsets.NoSuchAddress.as_view())]

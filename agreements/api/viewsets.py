@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.http import FileResponse
-from django.utils.translation import gettext as _
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.permissions import SAFE_METHODS
+from rest_framework.exceptions import NotFound
 from rest_framework.views import APIView
-from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from agreements.api.problems import Gone, Merged
+from agreements.api.agreements import Agreements
+from agreements.api.reading import Collection
 from agreements.api.serializers import (
     AgreementSerializer,
     CitySerializer,
@@ -20,56 +18,21 @@ from agreements.api.serializers import (
 )
 from agreements.deposit.handing_out import as_download
 from agreements.filters import AgreementFilter, CityFilter, DocumentFilter, DomainFilter, SignatoryFilter
-from agreements.models import Agreement, City, CooperationDomain, Document, Signatory, StateChange
+from agreements.models import Agreement, City, CooperationDomain, Document, Signatory
 
 
-class Collection(ReadOnlyModelViewSet[Any]):
-    """A list that filters narrow, and each of its records at an address of its own."""
-
-    # Parameter → column, ascending; a minus before it turns the order round.
-    orderings: dict[str, str]
-    filterset: Any
-
-    def dressed(self, rows: Any) -> Any:
-        """Rows with all that an answer shows of them."""
-        return rows
-
-    def get_object(self) -> Any:
-        """Raises NotFound in the caller's language, ValidationError for any parameter."""
-        if self.request.query_params:
-            message = _("The address of a single record takes no parameters.")
-            raise ValidationError({name: [message] for name in self.request.query_params})
-        found = self.find(self.kwargs[self.lookup_field])
-        if found is None:
-            raise NotFound
-        return found
-
-    def find(self, name: Any) -> Any:
-        return self.get_queryset().filter(**{self.lookup_field: name}).first()
-
-
-class AgreementViewSet(Collection):
+class AgreementViewSet(Agreements):
     """Agreements by registry number; a withdrawn one answers 410 with its reason, and a merged one leads
     to the record that holds the instrument now."""
 
     serializer_class = AgreementSerializer
     filterset_class = AgreementFilter
-    lookup_field = "reference"
-    orderings = {"signed_on": "signed_on", "registry_number": "registry_number", "updated_at": "updated_at"}
-
-    def get_queryset(self) -> Any:
-        return Agreement.objects.visible_to(self.request.user)
-
-    def dressed(self, rows: Any) -> Any:
-        """With their status on the day asked about."""
-        return rows.for_page(on=self.filterset.day)
-
-    def find(self, name: str) -> Agreement | None:
-        found: Agreement | None = self.get_queryset().by_reference(name).for_page().first()
-        if found is None and (notice := StateChange.objects.withdrawal_of(name)):
-            is_read = self.request.method in SAFE_METHODS
-            raise Merged(notice) if notice.agreement.merged_into and is_read else Gone(notice)
-        return found
+    orderings = {
+        "signed_on": "signed_on",
+        "registry_number": "registry_number",
+        "published_at": "published_at",
+        "updated_at": "updated_at",
+    }
 
 
 class CityViewSet(Collection):

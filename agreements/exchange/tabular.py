@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, BinaryIO
 
@@ -151,6 +152,7 @@ EVENT_FIELDS: dict[str, Value] = {
 COLUMNS = (
     # The record
     Column("registry_number", _("registry number"), _plain("registry_number"), derived=True),
+    Column("merged_numbers", _("numbers merged into it"), _joined("merged_numbers"), derived=True),
     Column("record_state", _("record state"), _coded("record_state"), derived=True),
     Column("kind", _("kind"), _coded("kind")),
     Column("designation_ar", _("own designation in Arabic"), _in("designation", "ar")),
@@ -341,6 +343,8 @@ def write_xlsx(records: Iterable[Record], language: str | None, file: BinaryIO) 
     nothing is taken for a formula, a number or an address. Memory does not grow with the rows."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
+        # The same records give the same bytes, whenever they are written.
+        book.set_properties({"created": datetime(2000, 1, 1)})
         bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
         sheet, place = _sheet(book, language, bold), 0
         for record in records:

@@ -204,6 +204,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             )
         )
 
+    def for_copying(self) -> Any:
+        """What is held for the public of each published record, to be joined by `public_json.as_of`."""
+        held = {name: F(f"public_record__{name}") for name in ("text", "periods", "digest", "changed_at")}
+        return self.annotate(**held).values_list("pk", *held, named=True)
+
     def for_status(self) -> "AgreementQuerySet":
         """With the events and approvals from which the legal status follows."""
         return self.prefetch_related("events", "parties__approvals")

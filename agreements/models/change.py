@@ -36,6 +36,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """What happened after the change of this number, in order; 0 for all."""
         return self.filter(number__gt=number).order_by("number")
 
+    def for_followers(self) -> "ChangeQuerySet":
+        """Each with its agreement, and with what the public reads of it now."""
+        return self.select_related("agreement__public_record", "agreement__merged_into")
+
 
 class Change(models.Model):
     """That a record was published, changed in what the public reads, withdrawn or merged. Numbered from 1

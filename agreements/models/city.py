@@ -39,6 +39,11 @@ class CityQuerySet(models.QuerySet["City"]):
     def with_aliases(self) -> "CityQuerySet":
         return self.prefetch_related("aliases")
 
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Where each city lies whose place is known, by short name: degrees east, degrees north."""
+        known = self.filter(latitude__isnull=False).values_list("slug", "longitude", "latitude")
+        return {slug: (east, north) for slug, east, north in known}
+
     def with_published_agreements(self) -> "CityQuerySet":
         """Each city with `agreement_count`: the published agreements it is party to."""
         parties = apps.get_model("agreements", "Party").objects.filter(

@@ -48,7 +48,7 @@ class PublicRecord(models.Model):
 
     def on(self, day: date, origin: str) -> bytes:
         """The JSON with the legal status of a day, addresses beginning with this origin."""
-        told = public_json.as_of(bytes(self.text), bytes(self.periods), day)
+        told, _place = public_json.as_of(bytes(self.text), bytes(self.periods), day)
         return told.replace(public_json.ORIGIN, origin.encode())
 
     @classmethod
@@ -71,7 +71,7 @@ class PublicRecord(models.Model):
         if gone:
             cls.objects.filter(pk__in=gone).delete()
         known = [(row.pk, ChangeKind.CHANGE if row.pk in held else ChangeKind.PUBLICATION) for row in changed]
-        Change.record([*known, *((pk, ChangeKind.WITHDRAWAL) for pk in gone)])
+        Change.record([*known, *((pk, _how_it_went(records[pk])) for pk in gone)])
 
     @classmethod
     def _composed(cls, agreements: list[Agreement]) -> list[Self]:
@@ -94,6 +94,11 @@ class PublicRecord(models.Model):
         periods = public_json.held_periods(agreement.status_periods.all(), why)
         digest = public_json.fingerprint(text, periods)
         return cls(record=agreement, text=text, periods=periods, digest=digest, changed_at=now)
+
+
+def _how_it_went(agreement: Agreement) -> ChangeKind:
+    """Why a record is out of view: taken from it, or joined to another."""
+    return ChangeKind.MERGE if agreement.merged_into_id else ChangeKind.WITHDRAWAL
 
 
 def _linked_with(records: dict[int, Agreement]) -> list[Agreement]:

@@ -17,11 +17,19 @@ Ask = Callable[..., Any]
 def ask(db: None) -> Ask:
     """`ask("cities/", q="خليل", by=registrar, language="en")`: the answer to a GET under /api/v1/."""
 
-    def answer(path: str, by: User | None = None, language: str = "ar", **parameters: Any) -> Any:
+    def answer(
+        path: str,
+        by: User | None = None,
+        language: str = "ar",
+        headers: dict[str, str] | None = None,
+        **parameters: Any,
+    ) -> Any:
         client = Client()
         if by is not None:
             client.force_login(by)
-        return client.get(f"/api/v1/{path}", parameters, headers={"accept-language": language})
+        return client.get(
+            f"/api/v1/{path}", parameters, headers={"accept-language": language, **(headers or {})}
+        )
 
     return answer
 

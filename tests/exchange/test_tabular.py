@@ -19,7 +19,7 @@ from tests.factories import AgreementFactory, EventFactory, published
 
 pytestmark = pytest.mark.django_db
 
-RECORD_ITSELF = {"id", "created_by", "submitted_by", "created_at", "certified_on"}
+RECORD_ITSELF = {"id", "created_by", "submitted_by", "created_at", "certified_on", "merged_into"}
 
 
 def told(agreement: Agreement) -> dict[str, Any]:

@@ -69,6 +69,16 @@ def test_a_withdrawn_record_is_held_no_more(cast: Cast) -> None:
     assert RegisterCounter.published_records() == 0
 
 
+def test_a_merged_record_is_held_no_more_and_its_survivor_tells_what_came_along(cast: Cast) -> None:
+    pair = [cast.hebron, cast.amman]
+    survivor, doubled = published(parties=pair), published(parties=pair)
+    Activity.objects.create(agreement=doubled, kind="visit", title_ar="زيارة")
+    doubled.merge_into(survivor, by=cast.registrar, reason="قُيّدت مرتين")
+    assert kinds(doubled)[-1] == "merge"
+    assert held(survivor)["activities"]
+    assert_all_held()
+
+
 def rename_city(agreement: Agreement) -> None:
     city = agreement.parties.first().city
     city.name_en = "Another"

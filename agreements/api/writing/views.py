@@ -12,6 +12,7 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.response import Response
 
 from agreements import rules
+from agreements.api.formats import Json
 from agreements.api.parsing import FileBody
 from agreements.api.serializers import (
     AgreementSerializer,
@@ -42,7 +43,8 @@ class WrittenAgreementViewSet(AgreementViewSet):
 
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Who may change the record is told its state, to be named when changing it."""
-        if not request.user.is_authenticated:
+        whole = isinstance(self.form, Json) and not request.query_params.keys() - {"format"}
+        if self.is_public or not whole:
             return super().retrieve(request, *args, **kwargs)
         agreement = self.get_object()
         if not rules.may_edit(request.user, agreement):

@@ -1,0 +1,148 @@
+"""Reading agreements: the public is given copies of what is held; who may read more, what is composed for
+them."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, BinaryIO, cast
+
+import orjson
+from django.utils import timezone
+from django.utils.functional import cached_property
+from rest_framework.permissions import SAFE_METHODS
+
+from agreements import public_json
+from agreements.api.answers import Told
+from agreements.api.formats import Atom, Calendar, Csv, GeoJson, Json, JsonLd, JsonLines, Xlsx
+from agreements.api.pagination import Counted
+from agreements.api.problems import Gone, Merged
+from agreements.api.reading import OF_ONE, Collection
+from agreements.api.wanted import Wanted
+from agreements.exchange import calendar, feed, geojson, jsonld, tabular
+from agreements.filters import read_day
+from agreements.models import Agreement, City, RegisterCounter, StateChange
+from agreements.models.agreement_queries import AgreementQuerySet
+from agreements.rules import standing_of
+
+PIECE = 65_536
+
+
+class Agreements(Collection):
+    renderer_classes = [Json, JsonLines, Csv, Xlsx, GeoJson, JsonLd, Calendar, Atom]
+    lookup_field = "reference"
+    of_one = OF_ONE | {"as_of"}
+
+    # ---- Who asks, and about which day
+
+    @cached_property
+    def is_public(self) -> bool:
+        """Whether the caller reads what everybody reads."""
+        return not standing_of(self.request.user).is_member
+
+    @cached_property
+    def asked_day(self) -> date | None:
+        """The day that `as_of` names; None for today."""
+        return read_day(self.request.query_params.get("as_of"))
+
+    @property
+    def day(self) -> date:
+        return self.asked_day or timezone.localdate()
+
+    @cached_property
+    def origin(self) -> bytes:
+        return f"{self.request.scheme}://{self.request.get_host()}".encode()
+
+    # ---- Which rows
+
+    def get_queryset(self) -> Any:
+        return Agreement.objects.visible_to(self.request.user)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """What matches; how many the public reads altogether is held and not counted."""
+        rows = super().filter_queryset(queryset)
+        if self.is_public and not any(self.filterset.form.cleaned_data.values()):
+            return Counted(rows, RegisterCounter.published_records())
+        return rows
+
+    def dressed(self, rows: AgreementQuerySet) -> Any:
+        return rows.for_copying() if self.is_public else rows.for_page(on=self.day)
+
+    def find(self, name: str) -> Any:
+        found = self.dressed(self.get_queryset().by_reference(name)).first()
+        if found is None and (notice := StateChange.objects.withdrawal_of(name)):
+            is_read = self.request.method in SAFE_METHODS
+            raise Merged(notice) if notice.agreement.merged_into and is_read else Gone(notice)
+        return found
+
+    # ---- What is told
+
+    def told(self, row: Any) -> Told:
+        if not self.is_public:
+            composed = super().told(row)
+            return Told(self._then(composed.text), composed.tag, row.updated_at)
+        copied, place = public_json.as_of(bytes(row.text), bytes(row.periods), self.day)
+        text = self._then(copied.replace(public_json.ORIGIN, self.origin))
+        return Told(text, self._tag(row, place), row.changed_at)
+
+    def tag_of(self, row: Any) -> bytes:
+        if not self.is_public:
+            return super().tag_of(row)
+        return self._tag(row, public_json.place_on(bytes(row.periods), self.day))
+
+    def _tag(self, row: Any, place: int) -> bytes:
+        return b"%s-%d%s" % (row.digest.encode(), place, self._asked_tag)
+
+    @cached_property
+    def _asked_tag(self) -> bytes:
+        return self.asked_day.isoformat().encode() if self.asked_day else b""
+
+    def _then(self, text: bytes) -> bytes:
+        """The record with its parties as they stood on the day that was asked about."""
+        if self.asked_day is None:
+            return text
+        return orjson.dumps(public_json.with_parties_of(orjson.loads(text), self.asked_day))
+
+    def tag_of_whole(self) -> bytes:
+        """Of the whole public register it is the number of its last change."""
+        if self.is_public and not any(self.filterset.form.cleaned_data.values()):
+            order = self.request.query_params.get("ordering", "")
+            last = RegisterCounter.objects.values_list("last_number", flat=True).first() or 0
+            return f"{last}-{self.day}-{order}".encode()
+        return super().tag_of_whole()
+
+    # ---- Formats
+
+    def _records(self, records: Iterable[Told]) -> Iterator[Any]:
+        return (orjson.loads(told.text) for told in records)
+
+    def as_csv(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
+        return (line.encode() for line in tabular.csv_lines(self._records(records), wanted.language))
+
+    def as_xlsx(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
+        file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 – it is read while it is sent.
+        tabular.write_xlsx(self._records(records), wanted.language, file)
+        return _pieces(file)
+
+    def as_geojson(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
+        places = City.objects.places()
+        features = (geojson.agreement(record, places) for record in self._records(records))
+        return geojson.collection({**each, "properties": wanted.of(each["properties"])} for each in features)
+
+    def as_jsonld(self, records: Iterable[Told], wanted: Wanted) -> bytes:
+        return orjson.dumps(jsonld.graph(jsonld.agreement(record) for record in self._records(records)))
+
+    def as_ics(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
+        return calendar.calendar(self._records(records), wanted.language or "ar")
+
+    def as_atom(self, records: Iterable[Told], wanted: Wanted) -> bytes:
+        items = [(orjson.loads(told.text), told.changed_at or timezone.now()) for told in records]
+        here = self.request.build_absolute_uri()
+        return feed.feed(items, wanted.language or "ar", here).encode()
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    """A file from its beginning, a piece at a time; it is gone afterwards."""
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece

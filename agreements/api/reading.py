@@ -1,0 +1,154 @@
+"""Reading: lists and single records, in the format, the part and the language that the caller wants."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from agreements.api.answers import Answers, Told
+from agreements.api.formats import Format, Json, JsonLines
+from agreements.api.wanted import Wanted
+
+# Rows that are read together where a whole list is sent.
+CHUNK = 500
+# What may be asked of the address of a single record.
+OF_ONE = frozenset({"fields", "lang", "format"})
+
+
+class Collection(Answers, ReadOnlyModelViewSet[Any]):
+    """A list that filters narrow, and each of its records at an address of its own."""
+
+    renderer_classes: Any = [Json, JsonLines]
+    # Parameter → column, ascending; a minus before it turns the order round.
+    orderings: dict[str, str]
+    of_one = OF_ONE
+    filterset: Any
+
+    # ---- What is asked
+
+    def dressed(self, rows: Any) -> Any:
+        """Rows with all that an answer shows of them."""
+        return rows
+
+    def walk(self, rows: Any, place: int) -> Any:
+        """The rows after a place, in the order in which they were entered."""
+        return self.dressed(self.filterset.qs.order_by("pk").filter(pk__gt=place))
+
+    def known_fields(self) -> Sequence[str]:
+        serializer: Any = self.get_serializer_class()
+        return tuple(serializer.Meta.fields)
+
+    def wanted(self) -> Wanted:
+        return Wanted.read(self.request.query_params, self.known_fields())
+
+    # ---- What is told
+
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        form = self.form
+        wanted, rows = self.wanted(), self.filter_queryset(self.get_queryset())
+        if form.whole:
+            return self.whole(form, wanted)
+        page = self.paginate_queryset(rows) or []
+        return self.page_answer([self.told(row) for row in page], wanted)
+
+    def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        wanted = self.wanted()
+        told = self.told(self.get_object())
+        form = self.form
+        if isinstance(form, Json):
+            return self.answer(told.tag, lambda: self.part(told.text, wanted), [told], wanted)
+        return self.answer(told.tag, lambda: self.written(form, [told], wanted), [told], wanted)
+
+    def told(self, row: Any) -> Told:
+        text = orjson.dumps(self.get_serializer(row).data, default=str)
+        return Told(text, sha256(text).hexdigest()[:24].encode(), getattr(row, "updated_at", None))
+
+    def get_object(self) -> Any:
+        """Raises NotFound in the caller's language, ValidationError for a parameter that is none here."""
+        self.refuse_strange_parameters()
+        found = self.find(self.kwargs[self.lookup_field])
+        if found is None:
+            raise NotFound
+        return found
+
+    def refuse_strange_parameters(self) -> None:
+        strange = [name for name in self.request.query_params if name not in self.of_one]
+        if strange:
+            message = _("The address of a single record takes only: %(allowed)s.")
+            allowed = ", ".join(sorted(self.of_one))
+            raise ValidationError({name: [message % {"allowed": allowed}] for name in strange})
+
+    def find(self, name: Any) -> Any:
+        return self.get_queryset().filter(**{self.lookup_field: name}).first()
+
+    # ---- How it is written
+
+    def part(self, text: bytes, wanted: Wanted) -> bytes:
+        return text if wanted.is_whole else orjson.dumps(wanted.of(orjson.loads(text)))
+
+    def page_answer(self, records: Sequence[Told], wanted: Wanted) -> HttpResponseBase:
+        paginator: Any = self.paginator
+        around = orjson.dumps(paginator.around())
+        form = self.form
+        tag = b"".join([around, *(told.tag for told in records)])
+        if not isinstance(form, Json):
+            return self.answer(tag, lambda: self.written(form, records, wanted), records, wanted)
+
+        def body() -> bytes:
+            results = b",".join([self.part(told.text, wanted) for told in records])
+            return b"".join((around[:-1], b',"results":[', results, b"]}"))
+
+        return self.answer(tag, body, records, wanted)
+
+    def written(self, form: Format, records: Iterable[Told], wanted: Wanted) -> Any:
+        """Records in a format beside JSON: bytes, or an iterator of bytes that are sent as they come."""
+        if isinstance(form, JsonLines):
+            return (self.part(told.text, wanted) + b"\n" for told in records)
+        write: Callable[[Iterable[Told], Wanted], Any] = getattr(self, f"as_{form.format}")
+        return write(records, wanted)
+
+    def whole(self, form: Format, wanted: Wanted) -> HttpResponseBase:
+        """All that matches, a chunk at a time, in the order of entry unless another is asked for."""
+        for name in ("page", "page_size", "cursor"):
+            if name in self.request.query_params:
+                message = _("This format holds everything that matches: leave this out.")
+                raise ValidationError({name: [message]})
+        records = (self.told(row) for row in self.every_row())
+        answer = self.answer(self.tag_of_whole(), lambda: self.written(form, records, wanted), [], wanted)
+        if isinstance(form, JsonLines):
+            return answer
+        name = f"{self.basename}.{form.format}"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    def every_row(self) -> Iterator[Any]:
+        """What matches, dressed, read a chunk at a time: memory does not grow with it."""
+        if "ordering" in self.request.query_params:
+            yield from self._in_order()
+            return
+        place = 0
+        while chunk := list(self.walk(None, place)[:CHUNK]):
+            yield from chunk
+            place = chunk[-1].pk
+
+    def _in_order(self) -> Iterator[Any]:
+        rows = self.filter_queryset(self.get_queryset())
+        place = 0
+        while chunk := list(rows[place : place + CHUNK]):
+            yield from chunk
+            place += CHUNK
+
+    def tag_of_whole(self) -> bytes:
+        """Made of the tags of all that matches."""
+        digest = sha256()
+        for row in self.every_row():
+            digest.update(self.tag_of(row))
+        return digest.hexdigest().encode()
+
+    def tag_of(self, row: Any) -> bytes:
+        return self.told(row).tag
