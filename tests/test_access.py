@@ -142,6 +142,9 @@ TABLE = [
     ("POST", "/ar/account/invitation/none/", NOBODY),
     # ---- Desk
     ("GET", "/ar/desk/", DESK),
+    ("GET", "/ar/desk/from-text/", DESK),
+    # Without a text the form is shown again.
+    ("POST", "/ar/desk/from-text/", (302, 403, 422, 422, 422, 422, 422)),
     ("POST", "/ar/desk/", (302, 403, 405, 405, 405, 405, 405)),
     # ---- API
     ("GET", "/api/v1/", OPEN),

@@ -1,0 +1,207 @@
+"""What a sentence says was done: an agreement signed, one planned, one of the past, or none."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agreements.from_text.lexicon import words
+from agreements.from_text.tokens import Token, phrase_at
+
+Standing = Literal["signed", "planned", "past", "denied"]
+
+BEFORE = 7
+REACH = 60
+BEHIND = 12
+PRESENT_AR = frozenset(
+    {"توقع", "يوقع", "توقعان", "يوقعان", "تبرم", "يبرم", "تبرمان", "تجدد", "يجدد", "تجددان"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The word that tells of the signing: which of the sentence's words, and how it stands."""
+
+    at: int
+    standing: Standing
+    is_verb: bool
+
+
+def first_phrase(
+    tokens: Sequence[Token], phrases: Collection[str], start: int = 0, end: int | None = None
+) -> int:
+    """Where the first of these phrases begins between two words; -1 if none does."""
+    last = len(tokens) if end is None else min(end, len(tokens))
+    for at in range(max(0, start), last):
+        if phrase_at(tokens, at, phrases):
+            return at
+    return -1
+
+
+def acts(tokens: Sequence[Token], language: str) -> list[Act]:
+    """The acts of signing that a sentence tells of."""
+    found = _acts_ar(tokens) if language == "ar" else _acts_en(tokens)
+    past = _past(tokens, language)
+    return [
+        Act(act.at, "past", act.is_verb) if -1 < past < act.at and act.standing == "signed" else act
+        for act in found
+    ]
+
+
+def _past(tokens: Sequence[Token], language: str) -> int:
+    return first_phrase(tokens, words(f"act.past_{language}"))
+
+
+def instruments(language: str) -> frozenset[str]:
+    return words(f"instrument.{language}") | words(f"instrument.many_{language}")
+
+
+def _near_instrument(tokens: Sequence[Token], language: str) -> set[int]:
+    """The words that have an instrument's word near: close before, or somewhere behind."""
+    named = instruments(language)
+    near: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.named(named):
+            near.update(range(at - REACH + 1, at + BEHIND + 1))
+    return near
+
+
+def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
+    found: list[Act] = []
+    near = _near_instrument(tokens, "ar")
+    for at, token in enumerate(tokens):
+        before = tokens[max(0, at - BEFORE) : at]
+        verb = token.among(words("act.signed_ar"))
+        noun = token.among(words("act.noun_ar"))
+        future = token.among({"ستوقع", "سيوقع", "ستوقعان", "سيوقعان", "ستبرم", "سيبرم", "سنوقع"})
+        named = token.among({"وقعها", "وقعه", "وقعاها", "وقعهما"}) or at in near
+        if not (verb or noun or future) or not named:
+            continue
+        if any(word.among(words("act.not_ar")) for word in before[-3:]):
+            found.append(Act(at, "denied", verb))
+        elif future or _is_planned_ar(token, before, verb):
+            found.append(Act(at, "planned", verb))
+        else:
+            found.append(Act(at, "signed", verb))
+    if not found and (at := first_phrase(tokens, words("act.twinned_ar"))) >= 0:
+        found.append(Act(at, "signed", True))
+    return found or _approvals(tokens, "ar")
+
+
+def _approvals(tokens: Sequence[Token], language: str) -> list[Act]:
+    """A council approves a twinning, two cities agree on one: it is still to be signed."""
+    at = first_phrase(tokens, words(f"act.approved_{language}"))
+    if at < 0 or not any(token.named(instruments(language)) for token in tokens[at + 1 : at + 10]):
+        return []
+    denied = any(token.among(words(f"act.not_{language}")) for token in tokens[max(0, at - 3) : at])
+    return [Act(at, "denied" if denied else "planned", True)]
+
+
+def _is_planned_ar(token: Token, before: Sequence[Token], verb: bool) -> bool:
+    """Whether the words before make the signing something to come."""
+    if verb and not token.among(PRESENT_AR):
+        return False
+    if token.key in {"لتوقيع", "ولتوقيع", "للتوقيع", "لابرام"}:
+        return True
+    for word in reversed(before):
+        if not verb and word.among(words("act.done_ar")):
+            return False
+        if verb and word.among(words("act.said_ar")):
+            return False
+        if word.among(words("act.planned_ar")) or word.among({"قبل", "ان", "سوف", "حول", "بشان"}):
+            return True
+        if word.among(words("act.intent_ar")) and not verb:
+            return True
+    return False
+
+
+def _acts_en(tokens: Sequence[Token]) -> list[Act]:
+    found: list[Act] = []
+    near = _near_instrument(tokens, "en")
+    for at, token in enumerate(tokens):
+        renewed = token.key in {"renewed", "renew", "renews", "reaffirmed", "reaffirm"}
+        following = tokens[at + 1].key if at + 1 < len(tokens) else ""
+        named = (token.key == "signed" and following in {"by", "for", "on"}) or at in near
+        if token.key not in words("act.signed_en") or not named:
+            continue
+        if token.key == "put" and not any(
+            word.key in {"names", "signatures"} for word in tokens[at : at + 4]
+        ):
+            continue
+        if token.key in {"entered", "enter"} and not any(word.key == "into" for word in tokens[at : at + 2]):
+            continue
+        if token.key in {"established", "establish", "join", "joined", "cement", "cemented"} and not any(
+            word.key in {"sister", "twinning", "partnership", "friendship", "twin"}
+            for word in tokens[at : at + 9]
+        ):
+            continue
+        before = tokens[max(0, at - BEFORE) : at]
+        if any(word.key in words("act.not_en") for word in before[-4:]) and not renewed:
+            found.append(Act(at, "denied", True))
+        elif _is_planned_en(tokens, at):
+            found.append(Act(at, "planned", True))
+        else:
+            found.append(Act(at, "signed", token.key not in {"signing", "signature", "signatures"}))
+    return found or _becoming(tokens) or _approvals(tokens, "en")
+
+
+def _becoming(tokens: Sequence[Token]) -> list[Act]:
+    """“A and B become sister cities”, “A to become twinned with B”."""
+    for at, token in enumerate(tokens):
+        if token.key in {"become", "became", "becomes", "becoming"}:
+            ahead = {word.key for word in tokens[at + 1 : at + 6]}
+            if ahead & {"sister", "twin", "twinned", "partner", "twins"}:
+                to_come = any(
+                    word.key in {"to", "will", "would", "could", "may"}
+                    for word in tokens[max(0, at - 2) : at]
+                )
+                return [Act(at, "planned" if to_come else "signed", True)]
+    return []
+
+
+def _is_planned_en(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words before make the signing something to come: plan to sign, will sign, to be signed."""
+    token = tokens[at]
+    start = max(0, at - BEFORE)
+    planned = first_phrase(tokens, words("act.planned_en"), start, at)
+    if token.key in {
+        "signed",
+        "inked",
+        "sealed",
+        "concluded",
+        "penned",
+        "twinned",
+        "formalised",
+        "formalized",
+    }:
+        close = tokens[max(0, at - 3) : at]
+        return any(word.key in {"be", "being"} for word in close) and planned >= 0
+    if token.key in {
+        "sign",
+        "conclude",
+        "formalise",
+        "formalize",
+        "establish",
+        "enter",
+        "seal",
+        "ink",
+        "renew",
+    }:
+        infinitive = at > 0 and tokens[at - 1].key in {
+            "to",
+            "will",
+            "would",
+            "could",
+            "should",
+            "shall",
+            "may",
+        }
+        travelled = first_phrase(
+            tokens,
+            {"met to", "gathered to", "ceremony to", "visited", "came together to", "travelled", "traveled"},
+            start,
+            at,
+        )
+        return infinitive and travelled < 0
+    if token.key in {"signing", "signature", "signatures"}:
+        return planned >= 0
+    return False

@@ -1,0 +1,171 @@
+"""Which domains of cooperation the text names, where it tells what the instrument covers."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from agreements.arabic import fold, stem
+from agreements.from_text.lexicon import read, words
+from agreements.from_text.proposal import Evidence, ProposedDomain
+from agreements.from_text.tokens import Sentence, Token, phrase_at, tidy
+
+LONGEST = 6
+# A top-level domain's code, and a name that the taxonomy gives to it or to one of its parts.
+Named = tuple[str, str]
+
+
+def stemmed(text: str) -> str:
+    """A phrase by the stems of its words, the conjunction left out.
+
+    >>> stemmed("والرعاية الصحية") == stemmed("رعاية صحية")
+    True
+    """
+    return " ".join(stem(word) for word in fold(text).split() if word != "و")
+
+
+@cache
+def phrases(named: tuple[Named, ...]) -> dict[str, str]:
+    """The domain that each phrase names: the lists of the press, and the taxonomy's own names."""
+    found = {
+        stemmed(phrase): code
+        for code, languages in read("domains").items()
+        for language in languages.values()
+        for phrase in language
+    }
+    return {stemmed(name): code for code, name in named if " " in name.strip()} | found
+
+
+class DomainReader:
+    def __init__(self, text: str, language: str, named: tuple[Named, ...]) -> None:
+        self.text, self.language = text, language
+        self.phrases = phrases(named)
+
+    def read(self, sentences: Sequence[Sentence], skipped: Sequence[bool]) -> list[ProposedDomain]:
+        """The domains of these sentences, each once. A sentence that is skipped only breaks the thread."""
+        found: dict[str, ProposedDomain] = {}
+        thread = False
+        for tokens, skip in zip(sentences, skipped, strict=True):
+            start = -1 if skip else self._scope(tokens, thread)
+            thread = thread and not skip
+            if start < 0:
+                thread = thread and len(tokens) <= 9 and not skip
+                continue
+            at = start
+            before = set(found)
+            while at < len(tokens):
+                if self._closes(tokens, at, start):
+                    break
+                size, code = self._phrase(tokens, at)
+                if not size:
+                    at += 1
+                    continue
+                self._add(found, tokens, at, size, code)
+                at += size
+            thread = True
+            if set(found) - before == {
+                "international"
+            }:  # «تعزيز التعاون الدولي» alone is a manner of speaking.
+                del found["international"]
+        return list(found.values())
+
+    def _add(self, found: dict[str, ProposedDomain], tokens: Sentence, at: int, size: int, code: str) -> None:
+        first, last = tokens[at], tokens[at + size - 1]
+        quote = tidy(self.text[first.start : last.end])
+        if quote[:1] == "و" and self.language == "ar" and first.key[:2] in ("وا", "وب", "ول"):
+            quote = quote[1:]
+        place = Evidence(first.start, last.end, 0.85, "domain_words")
+        found.setdefault(code, ProposedDomain(code, quote, place))
+
+    def _phrase(self, tokens: Sentence, at: int) -> tuple[int, str]:
+        for size in range(min(LONGEST, len(tokens) - at), 0, -1):
+            inside = tokens[at : at + size]
+            if any("," in token.gap or "،" in token.gap or "." in token.gap for token in inside[1:]):
+                continue
+            keys = [token.key for token in inside]
+            if keys[0] == "و" or keys[-1] == "و":
+                continue
+            for first in dict.fromkeys([keys[0], *(form for form, _ in inside[0].forms())]):
+                whole = " ".join(stem(key) for key in [first, *keys[1:]] if key != "و")
+                code = self.phrases.get(whole)
+                if code and self._is_lone_sense(tokens, at, size, whole):
+                    return size, code
+        return 0, ""
+
+    def _is_lone_sense(self, tokens: Sentence, at: int, size: int, whole: str) -> bool:
+        """Whether a word of many senses stands here for a field: not IT for it, nor a mayor's office."""
+        token = tokens[at]
+        if self.language == "en" and whole == "it":
+            return token.text == "IT"
+        if self.language == "en" and size == 1 and token.is_capital and at and "," not in token.gap:
+            following = tokens[at + 1] if at + 1 < len(tokens) else None
+            return not (following and following.is_capital and following.gap == " ") and not (
+                tokens[at - 1].is_capital and token.gap == " "
+            )
+        before = tokens[at - 1] if at else None
+        return not (
+            before
+            and before.named(
+                {
+                    "مدير",
+                    "مديره",
+                    "قسم",
+                    "وزير",
+                    "وزيره",
+                    "وزاره",
+                    "رئيس",
+                    "لجنه",
+                    "دائره",
+                    "مستشار",
+                    "منسق",
+                    "جامعه",
+                    "كليه",
+                    "مركز",
+                    "نادي",
+                    "جمعيه",
+                    "معهد",
+                    "مستشفي",
+                    "ملتقي",
+                    "موتمر",
+                    "المجلس",
+                    "مجلس",
+                    "القمه",
+                }
+            )
+        )
+
+    def _scope(self, tokens: Sentence, thread: bool) -> int:
+        """Where the sentence begins to tell what is covered; -1 if it does not."""
+        language = self.language
+        cues = words(f"scope.{language}")
+        if any(phrase_at(tokens, at, words(f"scope.rhetoric_{language}"), 3) for at in range(len(tokens))):
+            strong = {"مجال", "مجالات", "المجالات", "fields", "areas", "field"}
+            if not any(token.named(strong) for token in tokens):
+                return -1
+        if thread and len(tokens) <= 14 and self._is_list(tokens):
+            return 0
+        of_it = words(f"scope.instrument_{language}") | words(f"instrument.{language}")
+        speaks_of_it = thread or any(token.named(of_it) for token in tokens)
+        if not speaks_of_it:
+            return -1
+        for at in range(len(tokens)):
+            if size := phrase_at(tokens, at, cues, 3):
+                return at + size
+        return -1
+
+    def _is_list(self, tokens: Sentence) -> bool:
+        start = tokens[0]
+        return bool(set("-•*–·") & set(start.gap)) or (start.is_number and len(tokens) > 1)
+
+    def _closes(self, tokens: Sentence, at: int, start: int) -> bool:
+        """Whether something else begins: who was there, or what somebody said."""
+        if at - start < 2:
+            return False
+        return bool(phrase_at(tokens, at, words(f"act.attend_{self.language}"), 3))
+
+
+def spoken(tokens: Sequence[Token], text: str, language: str) -> bool:
+    """Whether a sentence is what somebody says: it begins so, or stands within quotation marks."""
+    if any(token.among(words(f"act.said_{language}")) for token in tokens[:4]):
+        return True
+    before = text[: tokens[0].start]
+    line = before[before.rfind("\n") + 1 :]
+    return line.count('"') % 2 == 1 or line.count("“") > line.count("”") or line.count("«") > line.count("»")

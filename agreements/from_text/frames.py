@@ -1,0 +1,38 @@
+"""A sentence that announces: its act, the cities in it, and who stands where."""
+
+from dataclasses import dataclass, field
+
+from agreements.from_text.acts import Act
+from agreements.from_text.mentions import Mention
+from agreements.from_text.proposal import ProposedKind, ProposedSignatory, ProposedText
+from agreements.from_text.tokens import Sentence
+
+
+@dataclass(slots=True)
+class Seat:
+    """A city in a sentence that announces. With a slot the sentence's own form makes it a party
+    (subject, «بين … و…», «مع …»), else it only stands there. `group` tells several instruments of
+    one sentence apart; -1 belongs to all of them."""
+
+    mention: Mention
+    slot: bool
+    rule: str
+    certainty: float
+    group: int = -1
+
+
+@dataclass(slots=True)
+class Frame:
+    tokens: Sentence
+    headline: bool
+    act: Act | None
+    mentions: list[Mention] = field(default_factory=list)
+    seats: list[Seat] = field(default_factory=list)
+    kinds: list[ProposedKind] = field(default_factory=list)
+    kinds_of_group: dict[int, list[ProposedKind]] = field(default_factory=dict)
+    designation: ProposedText | None = None
+    signatories: list[tuple[ProposedSignatory, Mention | None, str]] = field(default_factory=list)
+    signed_on: ProposedText | None = None
+    place: ProposedText | None = None
+    many: bool = False
+    has_body: bool = False

@@ -1,0 +1,147 @@
+"""Which places a name can mean: those of the register, and those of the world."""
+
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from agreements.arabic import fold
+from agreements.from_text.tokens import Token
+
+LONGEST_NAME = 5
+SHORTEST_NAME = 2
+ARAB = frozenset(
+    [
+        "AE",
+        "BH",
+        "DZ",
+        "EG",
+        "IQ",
+        "JO",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "MR",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SY",
+        "TN",
+        "YE",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city that a name may mean. `slug` is its short name in the register, empty for one that the
+    register does not hold."""
+
+    country: str
+    population: int = 0
+    slug: str = ""
+    geonames_id: int = 0
+    usual: bool = True
+
+    @property
+    def weight(self) -> tuple[bool, bool, int]:
+        """How likely it is meant: one of the register, one that is usually called so, a large one; an
+        Arab city weighs ten times its inhabitants."""
+        return bool(self.slug), self.usual, self.population * (10 if self.country in ARAB else 1)
+
+
+def same(name: str) -> str:
+    """The name as it is looked up: بورصا is بورصة, خانيونس is خان يونس.
+
+    >>> same(fold("بورصا")) == same(fold("بورصة")), same("khan yunis")
+    (True, 'khanyunis')
+    """
+    joined = name.replace(" ", "")
+    return joined[:-1] + "ه" if len(joined) > 3 and joined.endswith("ا") else joined
+
+
+@dataclass
+class Gazetteer:
+    """Names, folded, and the places they can mean, the weightiest first."""
+
+    names: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, place: Place, called: Iterable[str]) -> None:
+        for name in dict.fromkeys(same(fold(text)) for text in called):
+            if len(name) >= SHORTEST_NAME:
+                self.names[name].append(place)
+
+    def find(self, key: str) -> list[Place]:
+        """The places of this folded name, those of the register first, then the larger."""
+        found = list(self.names.get(same(key), ()))
+        return sorted(found + world().get(same(key), []), key=lambda place: place.weight, reverse=True)
+
+    def longest(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Place]]:
+        """The longest known name from here: how many words it has, and what it can mean.
+
+        No comma stands within a name."""
+        most = 1
+        while most < LONGEST_NAME and at + most < len(tokens) and not tokens[at + most].gap.strip(" -’'"):
+            most += 1
+        for size in range(min(most, len(tokens) - at), 0, -1):
+            keys = [token.key for token in tokens[at : at + size]]
+            if found := self.find(" ".join(keys)):
+                return size, found
+        return 0, []
+
+
+@cache
+def world() -> dict[str, list[Place]]:
+    """The places of GeoNames (CC BY 4.0) by name; `agreements.reference.places` tells how they came."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    file = Path(__file__).parents[1] / "reference" / "places.tsv.gz"
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            number, country, population, _written, *called = line.rstrip("\n").split("\t")
+            usual = Place(country, int(population), geonames_id=int(number))
+            other = replace(usual, usual=False)
+            for index, name in enumerate(called):
+                found[same(name)].append(other if index and name.isascii() else usual)
+    return found
+
+
+ARABIC_BEGINNING = re.compile(
+    r"(?:ba?e?[iy]t|d[ae]y?i?r|kafa?r|khan|abu|umm|a[yi]?n|bani|beni|jabal|wadi|tell?|al|el)(?=[a-z]{3})"
+)
+VOWELS = re.compile("[aeiouyw]")
+
+
+def consonants(name: str) -> str:
+    """What the ways to write an Arabic name in Latin letters have in common.
+
+    >>> consonants("beitsahour") == consonants("baytsahur")
+    True
+    """
+    return re.sub(r"(.)\1+", r"\1", VOWELS.sub("", name))
+
+
+@cache
+def arab_places() -> dict[str, Place]:
+    """The largest Arab place for each run of consonants."""
+    found: dict[str, Place] = {}
+    for name, places in world().items():
+        for place in places:
+            if name.isascii() and place.country in ARAB:
+                key = consonants(name)
+                if key not in found or found[key].population < place.population:
+                    found[key] = place
+    return found
+
+
+def arab_country(name: str) -> str:
+    """The country of a town whose Arabic name is written in Latin letters in some other way."""
+    if not name.isascii() or not ARABIC_BEGINNING.match(name):
+        return ""
+    place = arab_places().get(consonants(name))
+    return place.country if place else ""

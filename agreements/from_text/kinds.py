@@ -1,0 +1,104 @@
+"""What kind of instrument the words name, and how it calls itself."""
+
+from collections.abc import Sequence
+
+from agreements.from_text.lexicon import kinds, words
+from agreements.from_text.proposal import Evidence, ProposedKind, ProposedText
+from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
+
+REACH = 8
+AFTER_COMMA = 2
+
+
+def kinds_in(
+    tokens: Sequence[Token], language: str, start: int, end: int, certainty: float, rule: str
+) -> list[ProposedKind]:
+    """The kinds named between two words, each once, in order; what governs the others comes first.
+
+    A memorandum on cooperation is a memorandum: what it is about is no second kind."""
+    named = kinds(language)
+    found: dict[str, ProposedKind] = {}
+    at = max(0, start)
+    while at < min(end, len(tokens)):
+        size = _size(tokens, at, named)
+        if not size:
+            at += 1
+            continue
+        keys = " ".join(token.key for token in tokens[at : at + size])
+        code = named.get(keys) or named.get(keys[1:])
+        if code:
+            place = Evidence(tokens[at].start, tokens[at + size - 1].end, certainty, rule)
+            found.setdefault(code, ProposedKind(code, place))
+        at += size
+    return governed(list(found.values()))
+
+
+def _size(tokens: Sequence[Token], at: int, named: dict[str, str]) -> int:
+    return phrase_at(tokens, at, named, 4)
+
+
+def governed(found: list[ProposedKind]) -> list[ProposedKind]:
+    """A memorandum or a letter of intent says more than the words on what it is about."""
+    codes = {kind.code for kind in found}
+    if codes & {"memorandum", "intent", "protocol", "framework"}:
+        strong = [kind for kind in found if kind.code in {"memorandum", "intent", "protocol", "framework"}]
+        kept = [kind for kind in found if kind.code in {"twinning", "renewal", "brotherhood"}]
+        return strong[:1] + [kind for kind in kept if kind not in strong]
+    if "renewal" in codes:
+        first = [kind for kind in found if kind.code == "renewal"]
+        return first + [kind for kind in found if kind.code != "renewal"]
+    return found
+
+
+def instrument_span(tokens: Sequence[Token], language: str, act: int) -> tuple[int, int] | None:
+    """Which words designate the instrument: from its noun to where «بين», «مع» or a purpose begins."""
+    instruments = words(f"instrument.{language}") | words(f"instrument.many_{language}")
+    order = [*range(max(act, 0), len(tokens)), *range(max(act, 0) - 1, -1, -1)]
+    first = next((at for at in order if tokens[at].named(instruments)), None)
+    if first is None:
+        return None
+    if language == "en":
+        return _english_span(tokens, first)
+    last = first + 1
+    while last < len(tokens) and last - first < REACH and not breaks(tokens[last]):
+        token = tokens[last]
+        continues = token.among(words("kind_words.ar")) or token.key == "و"
+        if not continues:
+            break
+        last += 1
+    if tokens[last - 1].key == "و":
+        last -= 1
+    return first, last
+
+
+def _english_span(tokens: Sequence[Token], at: int) -> tuple[int, int]:
+    """Back over the words that qualify the noun, on over “of understanding”, “of intent”."""
+    qualifying = words("kind_words.en")
+    first = at
+    while first > 0 and tokens[first - 1].key in qualifying and not breaks(tokens[first]):
+        first -= 1
+    last = at + 1
+    while last < len(tokens) and tokens[last].key in qualifying and not breaks(tokens[last]):
+        last += 1
+    while last - 1 > at and tokens[last - 1].key in {"of", "and", "the", "on", "for", "a"}:
+        last -= 1
+    while first < at and tokens[first].key in {"of", "and", "the", "on", "for", "a", "an", "to"}:
+        first += 1
+    return first, last
+
+
+def designation(
+    tokens: Sequence[Token], text: str, span: tuple[int, int], language: str
+) -> ProposedText | None:
+    first, last = span
+    if last - first < 1:
+        return None
+    cut = 0
+    if language == "ar":
+        instruments = words("instrument.ar") | words("instrument.many_ar")
+        cut = next((cut for form, cut in tokens[first].forms() if form in instruments), 0)
+    written = tidy(tokens[first].without(cut) + text[tokens[first].end : tokens[last - 1].end])
+    if " " not in written:
+        return None
+    place = Evidence(tokens[first].start + cut, tokens[last - 1].end, 0.8, "designation")
+    return ProposedText(written, written, place)

@@ -1,0 +1,45 @@
+"""The words that the rules go by, folded as readers compare them."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from agreements.arabic import fold
+
+HERE = Path(__file__).parent
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words(path: str) -> frozenset[str]:
+    """The words of one list: `words("act.signed_ar")`."""
+    table, name = path.split(".")
+    return frozenset(fold(word) for word in read("words")[table][name]) - {""}
+
+
+@cache
+def names(path: str) -> dict[str, str]:
+    """What each folded word of a table stands for: `names("authority.ar")`."""
+    table, name = path.split(".")
+    return {fold(met): written for met, written in read("words")[table][name].items()}
+
+
+@cache
+def activities() -> dict[str, str]:
+    """The kind of activity that each folded phrase names, in both languages."""
+    return {
+        fold(phrase): kind
+        for kind, languages in read("words")["activity"].items()
+        for phrase in [*languages["ar"], *languages["en"]]
+    }
+
+
+@cache
+def kinds(language: str) -> dict[str, str]:
+    """The kind that each folded phrase names."""
+    return {fold(phrase): kind["code"] for kind in read("words")["kind"] for phrase in kind[language]}

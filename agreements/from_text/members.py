@@ -1,0 +1,131 @@
+"""The cities of a text: one member for each, however often and however written it is named."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agreements.from_text.frames import Frame, Seat
+from agreements.from_text.gazetteer import Place, arab_country
+from agreements.from_text.mentions import Mention
+from agreements.from_text.nations import adjectives, countries
+from agreements.from_text.proposal import Evidence, ProposedParty
+from agreements.from_text.reader import Reader
+
+# Beside a larger namesake, a place with fewer than one in so many inhabitants is not meant.
+TOO_SMALL = 200
+
+
+@dataclass(slots=True)
+class Member:
+    """One city over the whole text: where it is named, and where the form of a sentence makes it a party."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    seats: list[tuple[Frame, Seat]] = field(default_factory=list)
+
+    def is_same(self, mention: Mention) -> bool:
+        return any(one.is_same(mention) for one in self.mentions)
+
+
+class Members:
+    """The members of the sentences that announce; the rest of the text adds what it calls them."""
+
+    def __init__(self, reader: Reader, frames: Sequence[Frame]) -> None:
+        self.reader = reader
+        self.all: list[Member] = []
+        for frame in frames:
+            for seat in frame.seats:
+                self._member(seat.mention).seats.append((frame, seat))
+        for mentions in self.reader.mentions:
+            for mention in mentions:
+                for member in self.all:
+                    if not mention.body and member.is_same(mention):
+                        member.mentions.append(mention)
+                        break
+
+    def _member(self, mention: Mention) -> Member:
+        for member in self.all:
+            if member.is_same(mention):
+                member.mentions.append(mention)
+                return member
+        member = Member([mention])
+        self.all.append(member)
+        return member
+
+    def party(self, member: Member, members: list[Member]) -> ProposedParty:
+        seat = max((seat for _frame, seat in member.seats), key=lambda seat: (seat.slot, seat.certainty))
+        named = self._best_mention(member)
+        country, place = self._country(member, members)
+        name = named.name
+        if self.reader.language == "ar" and not named.head:
+            other = next((one for one in members if one is not member), None)
+            head = self._best_mention(other).head if other else ""
+            name = f"{head} {named.place}".strip() if head in {"بلدية"} else named.name
+        evidence = Evidence(seat.mention.start, seat.mention.end, seat.certainty, seat.rule)
+        return ProposedParty(
+            name,
+            named.place,
+            country,
+            evidence,
+            place.slug if place else "",
+            place.geonames_id if place else 0,
+            seat.slot,
+        )
+
+    def _best_mention(self, member: Member) -> Mention:
+        """The mention whose name the party bears: an authority's before a bare one."""
+        seats = [seat.mention for _frame, seat in member.seats]
+        slots = [seat.mention for _frame, seat in member.seats if seat.slot]
+        keys = {one.key for one in slots or seats}
+
+        arabic = self.reader.language == "ar"
+
+        def rank(mention: Mention) -> tuple[int, ...]:
+            return (
+                mention.key not in keys,
+                arabic and mention.head not in self.reader.text[mention.start : mention.end],
+                not mention.head,
+                mention.head == "مدينة",
+                -len(mention.name),
+            )
+
+        return min([*seats, *member.mentions], key=rank)
+
+    def _country(self, member: Member, members: list[Member]) -> tuple[str, Place | None]:
+        """What the words say, else the register, else the place that the text's countries allow."""
+        stated = Counter(one.country for one in member.mentions if one.country)
+        places = list(dict.fromkeys(place for one in member.mentions for place in one.places))
+        if stated:
+            country = stated.most_common(1)[0][0]
+            return country, next((place for place in places if place.country == country), None)
+        if not places:
+            country = self._left_over(member, members) or arab_country(member.mentions[0].key)
+            return country, None
+        held = [place for place in places if place.slug]
+        if held:
+            return held[0].country, held[0]
+        named = self._countries_in_text()
+        allowed = [
+            place
+            for place in places
+            if place.country in named and place.population * 200 >= places[0].population
+        ]
+        chosen = allowed[0] if allowed else places[0]
+        return chosen.country, chosen
+
+    def _countries_in_text(self) -> set[str]:
+        found: set[str] = set()
+        for tokens in self.reader.sentences:
+            for token in tokens:
+                for form, _ in token.forms():
+                    code = adjectives().get(form) or countries().get(form)
+                    if code and (self.reader.language == "ar" or token.is_capital):
+                        found.add(code)
+        return found
+
+    def _left_over(self, member: Member, members: list[Member]) -> str:
+        """The one country that the text names and no other party has."""
+        if not members:
+            return ""
+        others = {self._country(one, [])[0] for one in self.all if one is not member}
+        rest = self._countries_in_text() - others
+        return rest.pop() if len(rest) == 1 else ""

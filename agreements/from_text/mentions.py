@@ -1,0 +1,46 @@
+"""A city, an authority or another body where a text names it."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from agreements.from_text.gazetteer import Place
+
+ALIKE = 0.8
+LONG_ENOUGH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words `first` to `last` (exclusive) of a sentence name a city, or with `body` somebody who is none.
+
+    `head` is the authority's word as a party is called by it (بلدية, Municipality), empty for a bare
+    name; `place` the bare name as written; `country` what the words beside it say."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    head: str
+    place: str
+    key: str
+    country: str = ""
+    places: tuple[Place, ...] = ()
+    name: str = ""
+    body: bool = False
+
+    @property
+    def known(self) -> bool:
+        return bool(self.places)
+
+    def is_same(self, other: "Mention") -> bool:
+        """Whether both name one city: the same name, or for unknown names a like one."""
+        if self.country and other.country and self.country != other.country:
+            return False
+        held = {place.slug for place in self.places if place.slug}
+        if held & {place.slug for place in other.places}:
+            return True
+        return self.key == other.key or (
+            not (self.known and other.known)
+            and min(len(self.key), len(other.key)) > LONG_ENOUGH
+            and SequenceMatcher(None, self.key, other.key).ratio() >= ALIKE
+        )

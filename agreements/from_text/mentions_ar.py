@@ -1,0 +1,342 @@
+"""Cities and their authorities in Arabic: «بلدية الخليل», «بلديتي الخليل وبورصا التركية», «نظيرتها مدنين»."""
+
+from collections.abc import Collection, Sequence
+
+from agreements.arabic import fold
+from agreements.from_text.gazetteer import Gazetteer, Place, same
+from agreements.from_text.lexicon import names, words
+from agreements.from_text.mentions import Mention
+from agreements.from_text.nations import adjectives, countries
+from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
+
+LONGEST_UNKNOWN = 3
+# The governor of a city stands for its governorate, the mayor for the city itself.
+OFFICE_OF = {
+    "محافظ": "محافظة",
+    "امين": "أمانة",
+    "والي": "ولاية",
+    "عمده": "",
+    "رئيس": "",
+    "حاكم": "",
+    "قايمقام": "",
+    "متصرف": "",
+    "لعمده": "",
+}
+DEFINITE = frozenset({"البلديه", "المدينه", "الجماعه"})
+DEFINED = frozenset({"الترابيه", "الحضريه", "القرويه", "التوام", "الشقيقه"})
+WEAK_HEADS = frozenset({"مدينة", "قرية", "بلدة", "جهة", "إقليم", "ولاية", "مقاطعة", "مديرية", "جماعة"})
+
+
+class ArabicMentions:
+    """Finds the mentions of one sentence."""
+
+    def __init__(
+        self, text: str, tokens: Sequence[Token], gazetteer: Gazetteer, counted: Collection[str] = ()
+    ) -> None:
+        self.text, self.tokens, self.gazetteer, self.counted = text, tokens, gazetteer, counted
+        self.found: list[Mention] = []
+
+    def all(self) -> list[Mention]:
+        """All mentions with an authority's word, in order; bare names stand where a rule asks for them."""
+        at = 0
+        while at < len(self.tokens):
+            found = self.at(at)
+            self.found += found
+            at = found[-1].last if found else at + 1
+        return self.found
+
+    def at(self, at: int) -> list[Mention]:
+        token = self.tokens[at]
+        heads, pairs = names("authority.ar"), names("pair.ar")
+        for form, cut in token.forms():
+            if form in pairs:
+                return self._listed(at, cut, pairs[form])
+            if form in words("council.ar"):
+                one = self._council(at, cut)
+                return [one] if one else []
+            if form in heads:
+                one = self._headed(at, at + 1, cut, heads[form])
+                return [one] if one else []
+            if form in words("counterpart.ar"):
+                one = self._headed(at, at + 1, cut, "")
+                return [one] if one else []
+        if token.named(words("body.ar")):
+            return [self._body(at)]
+        return self._of_office(at)
+
+    def _of_office(self, at: int) -> list[Mention]:
+        """«أمين عمّان», «محافظ القاهرة», «عمدة باريس»: the office says what acts for the city."""
+        if not at or breaks(self.tokens[at]):
+            return []
+        if self.found and self.found[-1].last == at - 1:  # «… بلدية وهران أمين علوش»: a given name.
+            return []
+        head = next((head for form, head in OFFICE_OF.items() if self.tokens[at - 1].named({form})), None)
+        council = self.tokens[at - 1].key in words("council.of_ar") and self.tokens[at].key[:1] == "ل"
+        size, places, cut = self.known(at) if head is not None or council else (0, [], 0)
+        if not size or bool(cut) != council:
+            return []
+        if council:
+            return [self._mention(at, at, at + size, cut, "بلدية", places, "")]
+        last = at + size
+        if last < len(self.tokens) and self.tokens[last].key in words("place.tail_ar"):
+            last += 1
+        return [self._mention(at, at, last, 0, head or "", places, "")]
+
+    def _listed(self, at: int, cut: int, head: str) -> list[Mention]:
+        """«بلديتي X وY»: the same word before each."""
+        found: list[Mention] = []
+        place = at + 1
+        while place < len(self.tokens):
+            if found and not (self.tokens[place].key[:1] == "و" or "،" in self.tokens[place].gap):
+                break
+            one = self._named(at if not found else place, place, 0, head, lenient=True, joined=bool(found))
+            if one is None:
+                break
+            found.append(one)
+            place = one.last
+            if place < len(self.tokens) and self.tokens[place].key == "و":
+                break
+        return found if len(found) > 1 else []
+
+    def _council(self, at: int, cut: int) -> Mention | None:
+        """«مجلس قروي X», «المجلس البلدي لمدينة X», «المجلس الجماعي لX»."""
+        place = at + 1
+        if place >= len(self.tokens) or not self.tokens[place].named(words("council.of_ar")):
+            return None
+        village = self.tokens[place].key in words("council.village_ar")
+        while place < len(self.tokens) and self.tokens[place].key in words("council.of_ar"):
+            place += 1
+        if place < len(self.tokens) and self.tokens[place].named(names("authority.ar")):
+            place += 1
+        return self._headed(at, place, cut, "مجلس قروي" if village else "بلدية")
+
+    def _headed(self, at: int, place: int, cut: int, head: str) -> Mention | None:
+        """An authority's word, perhaps with «مدينة» or an adjective, and the name."""
+        tokens = self.tokens
+        country = ""
+        while place < len(tokens) and not breaks(tokens[place]):
+            key = tokens[place].key
+            if key in adjectives() and head and place == at + 1:
+                country = adjectives()[key]
+            elif (key in names("authority.ar") and place == at + 1 and head != "مدينة") or (
+                key in {"الترابيه", "الحضريه", "القرويه"} and place == at + 1
+            ):
+                pass
+            else:
+                break
+            place += 1
+        if head and not country and self._is_definite(at):
+            return None
+        return self._named(at, place, cut, head, country=country)
+
+    def _is_definite(self, at: int) -> bool:
+        """«البلدية»: a name follows only where an adjective of a country stands between, or «ل»."""
+        forms = [form for form, _ in self.tokens[at].forms()]
+        definite = any(form in DEFINITE for form in forms)
+        following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        joined = following is not None and (
+            following.key[:1] == "ل"
+            or following.key in DEFINED
+            or any(sign in following.gap for sign in '"«“')
+        )
+        return definite and not joined
+
+    def _named(
+        self,
+        at: int,
+        place: int,
+        cut: int,
+        head: str,
+        country: str = "",
+        lenient: bool = False,
+        joined: bool = False,
+    ) -> Mention | None:
+        tokens = self.tokens
+        if place >= len(tokens) or "\n" in tokens[place].gap:
+            return None
+        quoted = any(sign in tokens[place].gap for sign in '"«“')
+        if breaks(tokens[place]) and not quoted and not joined:
+            return None
+        size, places, name_cut = self.known(place, joined)
+        if not size:
+            strong = head not in WEAK_HEADS or lenient or self._stands_as_city(at, place)
+            size = self._unknown(place, quoted, strong and place > at, bool(country))
+            name_cut = self._glued(tokens[place], joined)
+        if not size:
+            return None
+        last = place + size
+        if last < len(tokens) and tokens[last].key in words("place.tail_ar") and not breaks(tokens[last]):
+            last += 1
+        return self._mention(at, place, last, name_cut, head, places, country)
+
+    def _stands_as_city(self, at: int, place: int) -> bool:
+        """«عمدة مدينة شنغهاي», «مع مدينة شنغهاي»: where only a city can stand, known or not."""
+        before = self.tokens[at - 1] if at else None
+        told = before is None or before.among(words("office.ar")) or before.key in {"مع", "بين", "وبين", "و"}
+        described = self.tokens[place].key[-1:] == "ه" and self.tokens[place].key[:2] != "ال"
+        return (told or self.tokens[at].key[:1] == "و") and not described
+
+    def _glued(self, token: Token, joined: bool) -> int:
+        if joined and token.key[:1] == "و":
+            return 1
+        return 1 if token.key[:2] == "لل" else 0
+
+    def known(self, place: int, joined: bool = False) -> tuple[int, list[Place], int]:
+        """The longest known name from here: its words, its places, and how many letters stand before it."""
+        token = self.tokens[place]
+        for form, cut in token.forms():
+            if joined and not cut and token.key[:1] == "و":
+                continue
+            first = Token(token.start, token.end, token.text, form, token.gap)
+            size, places = self.gazetteer.longest([first, *self.tokens[place + 1 : place + 5]], 0)
+            if size == 1 and (
+                form in words("place.generic_ar") or form in adjectives() or (cut and len(form) < 3)
+            ):
+                continue
+            if size:
+                return size, places, cut
+        return 0, [], 0
+
+    def _unknown(self, place: int, quoted: bool, strong: bool, described: bool) -> int:
+        """How many words an unknown name has: up to its closing quotation mark, to an adjective of a
+        country, as often as the text repeats it, or one."""
+        tokens = self.tokens
+        if not self.may_be_name(tokens[place]):
+            return 0
+        if quoted:
+            for size in range(1, LONGEST_UNKNOWN + 2):
+                end = place + size
+                after = tokens[end].gap if end < len(tokens) else self.text[tokens[-1].end :][:3]
+                if any(sign in after for sign in '"»”'):
+                    return size
+        for size in range(1, LONGEST_UNKNOWN + 1):
+            end = place + size
+            if end >= len(tokens) or breaks(tokens[end]):
+                break
+            if tokens[end].key in adjectives():
+                return size
+            if not self.may_be_name(tokens[end]) or tokens[end].key[:1] == "و":
+                break
+        if not (strong or described):
+            return 0
+        return self._repeated(place)
+
+    def _repeated(self, place: int) -> int:
+        tokens = self.tokens
+        for size in range(LONGEST_UNKNOWN, 1, -1):
+            words_of_it = tokens[place : place + size]
+            if (
+                len(words_of_it) == size
+                and not any(map(breaks, words_of_it[1:]))
+                and " ".join(token.key for token in words_of_it) in self.counted
+            ):
+                return size
+        begins = tokens[place].key in words("place.begins_ar")
+        return 2 if begins and place + 1 < len(tokens) and self.may_be_name(tokens[place + 1]) else 1
+
+    def may_be_name(self, token: Token) -> bool:
+        return not (
+            token.is_number
+            or len(token.key) < 2
+            or token.key in words("name.stops_ar")
+            or token.key in words("place.generic_ar")
+            or token.key in adjectives()
+            or token.among(words("office.ar"))
+            or token.among(words("title.ar"))
+            or token.named(names("authority.ar"))
+            or token.named(words("instrument.ar"))
+            or token.among(words("act.said_ar"))
+            or token.among(words("act.attend_ar"))
+            or token.key in names("pair.ar")
+            or token.among(words("counterpart.person_ar"))
+            or token.among(words("counterpart.ar"))
+            or token.among(words("act.signed_ar"))
+        )
+
+    def _mention(
+        self,
+        at: int,
+        place: int,
+        last: int,
+        cut: int,
+        head: str,
+        places: list[Place],
+        country: str,
+        body: bool = False,
+    ) -> Mention:
+        tokens = self.tokens
+        first = tokens[place]
+        written = tidy(first.without(cut) + self.text[first.end : tokens[last - 1].end])
+        stated, end = self.country_after(last)
+        start = tokens[at]
+        name = tidy(f"{head} {written}")
+        bare = fold(written).split()
+        while len(bare) > 1 and bare[-1] in words("place.tail_ar"):
+            bare.pop()
+        key = same("".join(bare))
+        return Mention(
+            at,
+            max(end, last),
+            start.start,
+            tokens[max(end, last) - 1].end,
+            head,
+            written,
+            key,
+            country or stated,
+            tuple(places),
+            name,
+            body,
+        )
+
+    def country_after(self, at: int) -> tuple[str, int]:
+        """The country that the words after a name give: «التركية», «في تركيا», «بمدغشقر», «(تركيا)»."""
+        tokens = self.tokens
+        if at >= len(tokens) or "\n" in tokens[at].gap:
+            return "", at
+        for skip in (0, 1):
+            if at + skip < len(tokens) and tokens[at + skip].key in adjectives():
+                between = tokens[at].key if skip else "الحضريه"
+                if not breaks(tokens[at + skip]) and between in {"الشقيقه", "الصديقه", "الحضريه", "الكبري"}:
+                    return adjectives()[tokens[at + skip].key], at + skip + 1
+        token = tokens[at]
+        start = at + 1 if token.key in {"في", "فى", "بدوله", "بجمهوريه", "بالمملكه", "بمملكه"} else at
+        if start < len(tokens) and tokens[start].key in {"دوله", "جمهوريه", "المملكه", "الجمهوريه"}:
+            start += 1
+        stated = start > at or any(sign in token.gap for sign in "(-–،") or token.key[:1] == "ب"
+        if stated and start < len(tokens):
+            for form, _ in tokens[start].forms():
+                first = Token(0, 0, "", form, "")
+                size = phrase_at([first, *tokens[start + 1 : start + 4]], 0, countries())
+                if size:
+                    whole = " ".join([form, *(token.key for token in tokens[start + 1 : start + size])])
+                    code = countries().get(whole)
+                    if code:
+                        return code, start + size
+        return "", at
+
+    def bare(self, at: int) -> Mention | None:
+        """A known city without an authority's word, or one that an adjective of a country follows."""
+        if at >= len(self.tokens):
+            return None
+        size, places, cut = self.known(at)
+        if size:
+            return self._mention(at, at, at + size, cut, "", places, "")
+        token = self.tokens[at]
+        if not self.may_be_name(token) or token.among(words("body.ar")):
+            return None
+        size = self._unknown(at, False, False, False)
+        if not size:
+            return None
+        return self._mention(at, at, at + size, 1 if token.key[:1] == "و" else 0, "", [], "")
+
+    def _body(self, at: int) -> Mention:
+        last = at + 1
+        while (
+            last < len(self.tokens)
+            and last < at + 4
+            and not breaks(self.tokens[last])
+            and self.tokens[last].key not in words("name.stops_ar")
+            and self.tokens[last].key[:1] != "و"
+        ):
+            last += 1
+        return self._mention(at, at, last, 0, "", [], "", body=True)

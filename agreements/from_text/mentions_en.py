@@ -1,0 +1,290 @@
+"""Cities and their authorities in English: “City of X”, “X City Council”, “the Turkish city of X”."""
+
+from collections.abc import Sequence
+
+from agreements.arabic import fold
+from agreements.from_text.gazetteer import Gazetteer, Place, same
+from agreements.from_text.lexicon import words
+from agreements.from_text.mentions import Mention
+from agreements.from_text.nations import adjectives, countries
+from agreements.from_text.tokens import Token, breaks, tidy
+
+
+class EnglishMentions:
+    """Finds the mentions of one sentence."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
+        self.text, self.tokens, self.gazetteer = text, tokens, gazetteer
+
+    def all(self) -> list[Mention]:
+        found: list[Mention] = []
+        at = 0
+        while at < len(self.tokens):
+            listed = self.at(at)
+            found += listed
+            at = max([at + 1, *(one.last for one in listed)])
+        return found
+
+    def at(self, at: int) -> list[Mention]:
+        if body := self._body(at):
+            return [body]
+        if listed := self._of(at):
+            return listed
+        one = self._followed(at)
+        return [one] if one else []
+
+    # ---- “City of X”
+
+    def _of(self, at: int) -> list[Mention]:
+        """“the Turkish city of Bursa”, “the municipalities of Recoleta and Macul”, “Municipality of X”."""
+        tokens = self.tokens
+        token = tokens[at]
+        if token.key not in words("city.of_en") or at + 2 >= len(tokens) or tokens[at + 1].key != "of":
+            return []
+        start, country = self._described(at)
+        place = at + 2
+        if tokens[place].key == "the" and place + 1 < len(tokens):
+            place += 1
+        found: list[Mention] = []
+        several = token.key in {"cities", "towns", "municipalities", "communes", "villages"}
+        while place < len(tokens):
+            size, places = self.name(place)
+            if not size:
+                break
+            head = f"{token.text} of" if token.is_capital and not several and token.key != "capital" else ""
+            one = self._mention(start if not found else place, place, place + size, head, places, country)
+            found.append(one)
+            place = one.last
+            if not several or place >= len(tokens):
+                break
+            if tokens[place].key == "and" or "," in tokens[place].gap:
+                place += tokens[place].key == "and"
+                continue
+            break
+        return found
+
+    def _described(self, at: int) -> tuple[int, str]:
+        """Back over “the historic Turkish”: where the phrase begins, and the country."""
+        country = ""
+        start = at
+        while start > 0 and at - start < 3 and not breaks(self.tokens[start]):
+            key = self.tokens[start - 1].key
+            if key in adjectives():
+                country = adjectives()[key]
+            elif self.tokens[start - 1].is_capital or key in {"the", "and", "of", "with", "in"}:
+                break
+            start -= 1
+        return start, country
+
+    # ---- “X City Council”
+
+    def _followed(self, at: int) -> Mention | None:
+        tokens = self.tokens
+        token = tokens[at]
+        if not token.is_capital:
+            return None
+        greater = token.key == "greater"
+        place = at + 1 if greater else at
+        size, places = self.name(place)
+        if size and (head := self._authority(place + size)):
+            if not places and len(tokens) > place and tokens[place].key in adjectives():
+                return None
+            return self._mention(at, place, place + size, "", places, "", through=place + size + head)
+        for shorter in range(size - 1, 0, -1):
+            if head := self._authority(place + shorter):
+                return self._mention(
+                    at, place, place + shorter, "", places, "", through=place + shorter + head
+                )
+        if size and places and not greater and self._is_told(at, size, places):
+            return self._mention(at, place, place + size, "", places, "")
+        if size and self.country_after(at + size)[0] and not self._after_person(at):
+            return self._mention(at, place, place + size, "", places, "")
+        return None
+
+    def _is_told(self, at: int, size: int, places: list[Place]) -> bool:
+        """Whether a known name stands for the city and not in the name of a person."""
+        if fold(self.text[self.tokens[at].start : self.tokens[at + size - 1].end]) in countries():
+            return False
+        of_office = (
+            at > 1 and self.tokens[at - 1].key == "of" and self.tokens[at - 2].key in words("office.en")
+        )
+        return of_office or (not self._after_person(at) and not self._before_person(at + size))
+
+    def _after_person(self, at: int) -> bool:
+        before = self.tokens[at - 1] if at else None
+        if before is None or breaks(self.tokens[at]):
+            return False
+        return (
+            (
+                before.is_capital
+                and before.key not in words("city.no_name_en")
+                and before.key not in adjectives()
+            )
+            or before.key in words("title.en") - {"her", "his", "lord"}
+            or (before.key in {"mayor"} and before.is_capital)
+        )
+
+    def _before_person(self, at: int) -> bool:
+        after = self.tokens[at] if at < len(self.tokens) else None
+        if after is None or breaks(after) or "'" in after.gap or "’" in after.gap:
+            return False
+        return (
+            after.is_capital
+            and after.key not in words("city.no_name_en")
+            and after.key not in words("city.qualifies_en")
+            and after.key not in words("office.en")
+            and after.key not in words("body.en")
+            and after.key not in adjectives()
+            and after.key not in words("instrument.en")
+        )
+
+    def _authority(self, at: int) -> int:
+        """How many words after a name are its authority's: “City Council”, “Municipality”."""
+        tokens = self.tokens
+        for size in range(1, 4):
+            inside = tokens[at : at + size]
+            if len(inside) < size or any(map(breaks, inside)):
+                return 0
+            last = inside[-1]
+            qualified = all(token.key in words("city.qualifies_en") for token in inside[:-1])
+            if qualified and last.is_capital and last.key in words("city.authority_en"):
+                return size
+            if last.is_capital and last.key in {"county", "borough", "district"} and size == 1:
+                following = tokens[at + 1] if at + 1 < len(tokens) else None
+                if not (following and following.key in words("city.authority_en")):
+                    return 1
+        return 0
+
+    def _body(self, at: int) -> Mention | None:
+        """“University of X”, “X Chamber of Commerce”: somebody who is no city."""
+        tokens = self.tokens
+        if not tokens[at].is_capital:
+            return None
+        last = at
+        seen = False
+        while last < len(tokens) and (not breaks(tokens[last]) or last == at) and last - at < 7:
+            token = tokens[last]
+            if token.key in words("body.en") and (token.is_capital or token.text.isupper()):
+                seen = True
+            elif not (token.is_capital or (token.key in {"of", "for", "the", "and"} and last > at)) or (
+                token.key in {"and"} and not seen
+            ):
+                break
+            elif token.key in {"mayor", "city", "cities"} and not seen and last == at:
+                return None
+            last += 1
+        while last > at and tokens[last - 1].key in {"of", "for", "the", "and"}:
+            last -= 1
+        if not seen or tokens[at].key in {"mayor", "lord", "councillor"}:
+            return None
+        if "sister" in {token.key for token in tokens[at:last]} and "cities" not in {
+            token.key for token in tokens[at:last]
+        }:
+            return None
+        return self._mention(at, at, last, "", [], "", body=True)
+
+    # ---- Names
+
+    def name(self, at: int) -> tuple[int, list[Place]]:
+        """The name of a place from here: its words, and what it can mean."""
+        tokens = self.tokens
+        if at >= len(tokens) or not self._may_begin(tokens[at]):
+            return 0, []
+        size, places = self.gazetteer.longest(tokens, at)
+        if size and all(
+            token.is_capital or token.key in words("city.joins_en") for token in tokens[at : at + size]
+        ):
+            return size, places
+        last = at + 1
+        while (
+            last < len(tokens) and last - at < 4 and not breaks(tokens[last]) and not self._apostrophe(last)
+        ):
+            token = tokens[last]
+            joins = (
+                token.key in words("city.joins_en") and last + 1 < len(tokens) and tokens[last + 1].is_capital
+            )
+            hyphen = token.gap == "-"
+            if not ((token.is_capital and self._may_begin(token)) or joins or hyphen):
+                break
+            last += 1
+        return last - at, []
+
+    def _apostrophe(self, at: int) -> bool:
+        return "'" in self.tokens[at].gap or "’" in self.tokens[at].gap
+
+    def _may_begin(self, token: Token) -> bool:
+        return (
+            token.is_capital
+            and token.key not in words("city.no_name_en")
+            and token.key not in adjectives()
+            and token.key not in words("body.en")
+            and token.key not in words("office.en")
+            and token.key not in words("city.qualifies_en")
+        )
+
+    def _mention(
+        self,
+        at: int,
+        place: int,
+        last: int,
+        head: str,
+        places: list[Place],
+        country: str,
+        through: int = 0,
+        body: bool = False,
+    ) -> Mention:
+        tokens = self.tokens
+        written = tidy(self.text[tokens[place].start : tokens[last - 1].end])
+        written = written.removesuffix("’s").removesuffix("'s")
+        end = max(last, through)
+        name = (
+            tidy(self.text[tokens[at].start : tokens[end - 1].end]) if through else tidy(f"{head} {written}")
+        )
+        name = name.removesuffix("’s").removesuffix("'s")
+        stated, after = self.country_after(end)
+        return Mention(
+            at,
+            max(after, end),
+            tokens[at].start,
+            tokens[max(after, end) - 1].end,
+            head or ("authority" if through else ""),
+            written,
+            same(fold(written)),
+            country or stated,
+            tuple(places),
+            name,
+            body,
+        )
+
+    def country_after(self, at: int) -> tuple[str, int]:
+        """“X, Turkey”, “X (Turkey)”, “X in Turkey”, “X, Ohio”, “X, in southern France”."""
+        tokens = self.tokens
+        if at >= len(tokens):
+            return "", at
+        start = at
+        if tokens[at].key == "in" and at + 1 < len(tokens):
+            start = at + 1
+            while start < len(tokens) and start < at + 3 and not tokens[start].is_capital:
+                start += 1
+        elif not ({",", "("} & set(tokens[at].gap)):
+            return "", at
+        for size in (4, 3, 2, 1):
+            inside = tokens[start : start + size]
+            if len(inside) == size and not any(map(breaks, inside[1:])):
+                code = countries().get(" ".join(token.key for token in inside)) or (
+                    countries().get(inside[0].key.removesuffix("s"))
+                    if size == 1 and "'" in inside[0].text
+                    else None
+                )
+                if code and inside[0].is_capital:
+                    return code, start + size
+        return "", at
+
+    def bare(self, at: int) -> Mention | None:
+        """Any capitalised name in a place where only a party can stand."""
+        if at >= len(self.tokens):
+            return None
+        size, places = self.name(at)
+        if not size:
+            return None
+        return self._mention(at, at, at + size, "", places, "")

@@ -1,0 +1,246 @@
+"""Who signed, in English: the person beside an office, where the sentence is about signing."""
+
+from collections.abc import Sequence
+
+from agreements.from_text.lexicon import words
+from agreements.from_text.mentions import Mention
+from agreements.from_text.nations import adjectives
+from agreements.from_text.people_ar import Person
+from agreements.from_text.tokens import Token, breaks, tidy
+
+MOST_NAMES = 5
+LINKING = frozenset({"of", "the", "for", "to", "and"})
+
+
+class EnglishPeople:
+    def __init__(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
+        self.text, self.tokens = text, tokens
+        self.mentions = list(mentions)
+        self.starting = {mention.first: mention for mention in mentions}
+        self.covered = {at for one in mentions for at in range(one.first, one.last)}
+
+    def all(self) -> list[Person]:
+        found: list[Person] = []
+        at = 0
+        while at < len(self.tokens):
+            if self.tokens[at].key in words("office.en") and at not in self.covered:
+                people, after = self._one(at)
+                fresh = [
+                    one
+                    for one in people
+                    if not any(one.start < old.end and old.start < one.end for old in found)
+                ]
+                found += fresh
+                at = max(at + 1, after)
+            else:
+                at += 1
+        return found
+
+    def for_cities(self) -> list[Person]:
+        """“A signed for X, B for Y”: no office is given."""
+        found: list[Person] = []
+        for at, token in enumerate(self.tokens):
+            behalf = token.key == "behalf" and at + 1 < len(self.tokens) and self.tokens[at + 1].key == "of"
+            place = at + 2 if behalf else at + 1
+            city = self.starting.get(place) or self.starting.get(place + 1)
+            country = self._side(place)
+            if not (token.key == "for" or behalf) or (not country and (city is None or city.body)):
+                continue
+            last = at - 1 if behalf else at
+            while last > 0 and self.tokens[last - 1].key in {"signed", "signing", "on", "it", "signs"}:
+                last -= 1
+            first = last
+            while first > 0 and last - first < MOST_NAMES and self._may_be_name(self.tokens[first - 1]):
+                first -= 1
+                if breaks(self.tokens[first]):
+                    break
+            if last - first >= 2 and not any(at in self.covered for at in range(first, last)):
+                start, end = self.tokens[first].start, self.tokens[last - 1].end
+                found.append(Person(self.text[start:end], "", start, end, first, city, country, True))
+        return found
+
+    def _side(self, at: int) -> str:
+        """“for the Turkish side”: the country of a side."""
+        here = [token.key for token in self.tokens[at : at + 3]]
+        if len(here) == 3 and here[0] == "the" and here[2] in {"side", "party"}:
+            return adjectives().get(here[1], "")
+        return ""
+
+    def _one(self, at: int) -> tuple[list[Person], int]:
+        first, end, mention, country = self._office(at)
+        if self.tokens[end - 1].key in {"counterparts"}:
+            return [], end
+        name = self._name_after(end) or self._name_before(first)
+        if not name:
+            return [], end
+        start = min(self.tokens[first].start, self.tokens[name[0]].start)
+        last = max(end, name[1])
+        after = self._of_after(name[1]) if mention is None else None
+        written = tidy(self.text[self.tokens[name[0]].start : self.tokens[name[1] - 1].end])
+        for suffix in ("’s", "'s"):
+            written = written.removesuffix(suffix)
+        office = tidy(self.text[self.tokens[first].start : self.tokens[end - 1].end])
+        if after:
+            office = f"{office} of {after.place}"
+            last = max(last, after.last)
+        key = self.tokens[end - 1].key
+        leads = self.tokens[at].key in {"mayor", "leader", "governor", "provost", "head"} or key == "mayor"
+        return [
+            Person(
+                written,
+                office,
+                start,
+                self.tokens[last - 1].end,
+                min(first, name[0]),
+                mention or after,
+                country,
+                leads,
+            )
+        ], last
+
+    def _of_after(self, at: int) -> Mention | None:
+        """“Mayor Jane Doe of X”."""
+        if (
+            at + 1 < len(self.tokens)
+            and self.tokens[at].key in {"of", "from"}
+            and not breaks(self.tokens[at])
+        ):
+            return self.starting.get(at + 1) or self.starting.get(at + 2)
+        return None
+
+    def _office(self, at: int) -> tuple[int, int, Mention | None, str]:
+        """Where the office begins and ends, the city named in it, the country."""
+        first = at
+        while (
+            first > 0
+            and self.tokens[first - 1].key in words("office.lead_en")
+            and not breaks(self.tokens[first])
+        ):
+            if first - 1 in self.covered:
+                break
+            first -= 1
+        before = next((one for one in self.mentions if one.last == first and not self._apart(first)), None)
+        country = ""
+        end = at + 1
+        while (
+            end < len(self.tokens)
+            and self.tokens[end].key in words("office.en")
+            and not breaks(self.tokens[end])
+        ):
+            end += 1
+        mention = before
+        step = end
+        while (
+            step < len(self.tokens)
+            and self.tokens[step].key in (LINKING | words("office.lead_en") | frozenset(adjectives()))
+            and not breaks(self.tokens[step])
+        ):
+            if self.tokens[step].key in adjectives():
+                country = adjectives()[self.tokens[step].key]
+            if self.tokens[step].key == "and":
+                break
+            step += 1
+            if step in self.starting:
+                break
+        if step > end and step in self.starting and not breaks(self.tokens[step]):
+            mention = self.starting[step]
+            end = mention.last
+            # “Mayor of X, Turkey”: the country belongs to the office.
+        elif (
+            step > end
+            and step < len(self.tokens)
+            and self.tokens[step].is_capital
+            and self.tokens[end].key == "of"
+        ):
+            end = step + 1
+            while end < len(self.tokens) and self.tokens[end].is_capital and not breaks(self.tokens[end]):
+                end += 1
+        if before and mention is before:
+            first = before.first
+        return first, end, mention, country or (mention.country if mention else "")
+
+    def _apart(self, at: int) -> bool:
+        gap = self.tokens[at].gap
+        return "," in gap or "(" in gap or "." in gap
+
+    def _name_after(self, end: int) -> tuple[int, int] | None:
+        at = end
+        if at >= len(self.tokens) or any(sign in self.tokens[at].gap for sign in "()\n;:."):
+            return None
+        while (
+            at < len(self.tokens)
+            and self.tokens[at].key in words("title.en")
+            and self.tokens[at].key not in {"e"}
+        ):
+            at += 1
+        last = self._name_end(at)
+        if last - at < 1 or (
+            at in self.starting and self.starting[at].last >= last and self.starting[at].head
+        ):
+            return None
+        if last - at == 1 and breaks(self.tokens[at]):
+            return None
+        if (
+            breaks(self.tokens[at])
+            and last < len(self.tokens)
+            and "," in self.tokens[last].gap
+            and self.tokens[last].key in {"mayor", "deputy"} | words("office.lead_en")
+        ):
+            return None
+        return at, last
+
+    def _name_end(self, at: int) -> int:
+        first = at
+        while at < len(self.tokens) and at - first < MOST_NAMES + 1:
+            token = self.tokens[at]
+            if (
+                at > first
+                and (
+                    (breaks(token) and token.gap not in {"-", "–"})
+                    or any(sign in token.gap for sign in '"“”:\n')
+                )
+                and not (len(self.tokens[at - 1].text) == 1 and token.gap == ". ")
+            ):
+                break
+            joins = (
+                token.key in words("name.joins_en")
+                and at + 1 < len(self.tokens)
+                and self.tokens[at + 1].is_capital
+            )
+            if not (self._may_be_name(token) or (joins and at > first)):
+                break
+            at += 1
+            if token.text.endswith(("’s", "'s")):
+                break
+        return at
+
+    def _may_be_name(self, token: Token) -> bool:
+        return (
+            token.is_capital
+            and token.key not in words("city.no_name_en")
+            and token.key not in words("office.en")
+            and token.key not in words("body.en")
+            and token.key not in words("instrument.en")
+        )
+
+    def _name_before(self, at: int) -> tuple[int, int] | None:
+        """“Jane Doe, Mayor of X”."""
+        last = at
+        while last > 0 and self.tokens[last - 1].key in {"the", "a", "its", "who", "is"}:
+            last -= 1
+        if last == 0 or (
+            "," not in self.tokens[last].gap and "(" not in self.tokens[last].gap and last == at
+        ):
+            return None
+        first = last
+        while first > 0 and last - first < MOST_NAMES:
+            token = self.tokens[first - 1]
+            joins = token.key in words("name.joins_en") and first < last
+            if first != last and breaks(self.tokens[first]) and len(token.text) != 1:
+                break
+            if not (self._may_be_name(token) or joins) or token.key in words("title.en"):
+                break
+            if any(one.head and one.first < first <= one.last for one in self.mentions):
+                break
+            first -= 1
+        return (first, last) if last - first >= 2 else None

@@ -1,0 +1,326 @@
+"""From a text to a proposal: the sentences that announce, brought together."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from agreements.from_text.activities import activities_in
+from agreements.from_text.acts import acts
+from agreements.from_text.domains import DomainReader, Named, spoken
+from agreements.from_text.frames import Frame
+from agreements.from_text.gazetteer import Gazetteer
+from agreements.from_text.kinds import governed
+from agreements.from_text.lexicon import words
+from agreements.from_text.members import Member, Members
+from agreements.from_text.mentions import Mention
+from agreements.from_text.proposal import (
+    Happening,
+    Proposal,
+    ProposedActivity,
+    ProposedAgreement,
+    ProposedDomain,
+    ProposedKind,
+    ProposedParty,
+    ProposedSignatory,
+    ProposedText,
+)
+from agreements.from_text.reader import Reader
+from agreements.from_text.reader_ar import ArabicReader
+from agreements.from_text.reader_en import EnglishReader
+from agreements.from_text.tokens import Token
+
+LONGEST_TEXT = 100_000
+ARABIC_LETTERS = range(0x0620, 0x0650)
+
+
+def read(
+    text: str, gazetteer: Gazetteer, published: date | None = None, named: tuple[Named, ...] = ()
+) -> Proposal:
+    """What the text is read to announce. `named` are the taxonomy's names with their top-level codes."""
+    language = language_of(text)
+    reader = (ArabicReader if language == "ar" else EnglishReader)(text, gazetteer, published)
+    return Assembly(reader, named).proposal()
+
+
+def language_of(text: str) -> str:
+    arabic = sum(ord(letter) in ARABIC_LETTERS for letter in text)
+    latin = sum(letter.isascii() and letter.isalpha() for letter in text)
+    return "ar" if arabic >= latin else "en"
+
+
+# The sentences of one agreement, its cities, and which of the sentences' instruments it is (-1: any).
+Group = tuple[list[Frame], list[Member], int]
+
+
+class Assembly:
+    def __init__(self, reader: Reader, named: tuple[Named, ...]) -> None:
+        self.reader, self.named = reader, named
+        self.frames = reader.frames()
+        self.members = Members(reader, [])
+
+    def proposal(self) -> Proposal:
+        event, frames = self._event()
+        if event == "none":
+            return Proposal("none", self.reader.language)
+        groups = self._groups(frames)
+        groups = [group for group in groups if len(group[1]) >= 2]
+        if not groups:
+            return Proposal("none", self.reader.language)
+        agreements = [self._agreement(event, *group) for group in groups]
+        self._share_signatories(agreements)
+        return Proposal(event, self.reader.language, agreements)
+
+    # ---- What happened
+
+    def _event(self) -> tuple[Happening, list[Frame]]:
+        """A signing that is told, else one that is planned, else none."""
+        standings: tuple[Happening, Happening] = ("signed", "planned")
+        for standing in standings:
+            told = [frame for frame in self.frames if frame.act and frame.act.standing == standing]
+            if told:
+                beside = [
+                    frame for frame in self.frames if frame.act is None or frame.act.standing == standing
+                ]
+                plans = any(frame.act and frame.act.standing == "planned" for frame in self.frames)
+                if standing == "signed" and plans and all(frame.headline for frame in told):
+                    continue  # A headline says shortly what the text says is to come.
+                return standing, beside
+        return "none", []
+
+    # ---- Which cities
+
+    def _groups(self, frames: Sequence[Frame]) -> list[Group]:
+        """The agreements: their sentences and their cities."""
+        told = [frame for frame in frames if frame.act]
+        plain = [frame for frame in told if not spoken(frame.tokens, self.reader.text, self.reader.language)]
+        told = plain or told
+        silent = [frame for frame in frames if not frame.act]
+        self.members = Members(self.reader, told)
+        if len(self._parties(told)) < 2:
+            self.members = Members(self.reader, [*told, *silent])
+            parties = self._parties([*told, *silent])
+            if len(parties) < 2:
+                return []
+            return self._split(frames, parties, told)
+        found: list[tuple[list[Frame], list[Member]]] = []
+        for frame in sorted(told, key=lambda one: one.headline):
+            parties = self._parties([frame])
+            if len(parties) < 2:
+                continue
+            for group_frames, members in found:
+                if all(one in members for one in parties) or all(one in parties for one in members):
+                    group_frames.append(frame)
+                    if not frame.headline:
+                        members += [
+                            one
+                            for one in parties
+                            if one not in members and frame in [f for f, s in one.seats if s.slot]
+                        ]
+                    break
+            else:
+                if frame.headline and found:
+                    continue
+                found.append(([frame], parties))
+        if not found:
+            return self._split(frames, self._parties(told), told)
+        result: list[Group] = []
+        for group_frames, members in found:
+            result += self._split(group_frames, members, group_frames)
+        return result
+
+    def _parties(self, frames: Sequence[Frame]) -> list[Member]:
+        """The cities that these sentences make parties; those that only stand there count where the
+        sentences' form names fewer than two."""
+        here = [
+            (member, any(seat.slot for frame, seat in member.seats if frame in frames))
+            for member in self.members.all
+            if any(frame in frames for frame, _seat in member.seats)
+        ]
+        firm = [member for member, slot in here if slot]
+        signing = [
+            member
+            for member, _slot in here
+            if member not in firm
+            and any(
+                mention and member.is_same(mention)
+                for frame in frames
+                for _person, mention, _c in frame.signatories
+            )
+        ]
+        chosen = firm + signing
+        if not chosen and len(here) != 2:
+            return []
+        if len(chosen) >= 2:
+            return [member for member, _slot in here if member in chosen]
+        return [member for member, _slot in here]
+
+    def _split(self, frames: Sequence[Frame], members: list[Member], told: Sequence[Frame]) -> list[Group]:
+        """Several instruments of one city with each of the others, where the words say so."""
+        frames, members = list(frames), list(members)
+        if len(members) < 3:
+            return [(frames, members, -1)]
+        by_group: dict[int, list[Member]] = {}
+        for member in members:
+            group = max((seat.group for frame, seat in member.seats if frame in told), default=-1)
+            by_group.setdefault(group, []).append(member)
+        shared = by_group.pop(-1, [])
+        many = any(frame.many for frame in told)
+        if len(shared) == 1 and len(by_group) > 1:
+            return [(frames, shared + others, group) for group, others in by_group.items()]
+        if many and len(shared) == 1 and by_group:
+            others = [one for group in by_group.values() for one in group]
+            return [(frames, [shared[0], other], -1) for other in others]
+        if many and not by_group and not self._trilateral():
+            return [(frames, [members[0], other], -1) for other in members[1:]]
+        return [(frames, members, -1)]
+
+    def _trilateral(self) -> bool:
+        marks = {"ثلاثيه", "ثلاثي", "رباعيه", "tripartite", "trilateral", "three-way", "threeway"}
+        return any(token.named(marks) for tokens in self.reader.sentences for token in tokens)
+
+    # ---- One agreement
+
+    def _agreement(
+        self, event: Happening, frames: list[Frame], members: list[Member], group: int
+    ) -> ProposedAgreement:
+        several = {id(frame) for frame in frames}
+        told = [
+            frame for frame in self.frames if frame.act and (id(frame) in several or len(frame.seats) < 2)
+        ]
+        body = [frame for frame in told if not frame.headline] or told
+        parties = [self.members.party(member, members) for member in members]
+        found = ProposedAgreement(parties=parties)
+        of_group = (
+            [kind for frame in body for kind in frame.kinds_of_group.get(group, [])] if group >= 0 else []
+        )
+        found.kinds = governed(of_group) or self._kinds(frames, body)
+        found.designation = next(
+            (frame.designation for frame in body if frame.designation and frame.kinds), None
+        ) or next((frame.designation for frame in frames if frame.designation and frame.kinds), None)
+        found.domains = self._domains()
+        found.activities = self._activities()
+        if event == "signed":
+            found.signatories = self._signatories(told, members, parties)
+            found.signed_on = self._signed_on(body)
+            found.place = next((frame.place for frame in body if frame.place), None)
+        return found
+
+    def _signed_on(self, frames: Sequence[Frame]) -> ProposedText | None:
+        dated = [frame.signed_on for frame in frames if frame.signed_on]
+        return next((one for one in dated if one.value), dated[0] if dated else None)
+
+    def _kinds(self, frames: Sequence[Frame], body: Sequence[Frame]) -> list[ProposedKind]:
+        """What the announcement calls it, then what else the headline does."""
+        found: dict[str, ProposedKind] = {}
+        ranked = [
+            *(frame for frame in body if frame in frames),
+            *(frame for frame in frames if frame.headline),
+            *(frame for frame in self.frames if frame.headline),
+            *frames,
+            *self.frames,
+        ]
+        taken = 0
+        for frame in ranked:
+            if frame.kinds and (taken == 0 or frame.headline):
+                taken += 1
+                for kind in frame.kinds:
+                    found.setdefault(kind.code, kind)
+        return governed(list(found.values()))
+
+    # ---- Who signed
+
+    def _signatories(
+        self, frames: Sequence[Frame], members: list[Member], parties: list[ProposedParty]
+    ) -> list[ProposedSignatory]:
+        """One person a party: the first whom the text says to have signed for it."""
+        found: dict[int, ProposedSignatory] = {}
+        open_people: list[ProposedSignatory] = []
+        for frame in frames:
+            for person, mention, country in frame.signatories:
+                index = self._index(members, mention)
+                if index is None and mention is None and country and country != "body":
+                    index = next(
+                        (
+                            at
+                            for at, party in enumerate(parties)
+                            if party.country == country and at not in found
+                        ),
+                        None,
+                    )
+                if index is not None:
+                    if index not in found:
+                        found[index] = ProposedSignatory(
+                            person.name, person.office, parties[index].name, person.evidence
+                        )
+                elif mention is None and country != "body":
+                    open_people.append(person)
+        for person in open_people:
+            free = [at for at in range(len(parties)) if at not in found]
+            if len(free) != 1 or any(person.name == other.name for other in found.values()):
+                continue
+            found[free[0]] = ProposedSignatory(
+                person.name, person.office, parties[free[0]].name, person.evidence
+            )
+        return [found[at] for at in sorted(found)]
+
+    def _index(self, members: list[Member], mention: Mention | None) -> int | None:
+        if mention is None:
+            return None
+        return next((at for at, member in enumerate(members) if member.is_same(mention)), None)
+
+    def _share_signatories(self, agreements: list[ProposedAgreement]) -> None:
+        """Who signed one instrument for a city signed the others beside it."""
+        known = {person.party: person for one in agreements for person in one.signatories}
+        for one in agreements:
+            signed = {person.party for person in one.signatories}
+            for party in one.parties:
+                if party.name not in signed and party.name in known and one.signatories:
+                    one.signatories.insert(0, known[party.name])
+
+    # ---- On what
+
+    def _domains(self) -> list[ProposedDomain]:
+        language = self.reader.language
+        skipped = []
+        for _index, tokens in enumerate(self.reader.sentences):
+            told = acts(tokens, language)
+            past = bool(told) and all(act.standing in ("past", "denied") for act in told)
+            talk = spoken(tokens, self.reader.text, language) and not self._quotes_instrument(tokens)
+            skipped.append(past or talk)
+        return DomainReader(self.reader.text, language, self.named).read(self.reader.sentences, skipped)
+
+    def _activities(self) -> list[ProposedActivity]:
+        announcing = {id(frame.tokens) for frame in self.frames if frame.act}
+        skipped = [
+            id(tokens) in announcing or spoken(tokens, self.reader.text, self.reader.language)
+            for tokens in self.reader.sentences
+        ]
+        return activities_in(self.reader.text, self.reader.sentences, skipped)
+
+    def _quotes_instrument(self, tokens: Sequence[Token]) -> bool:
+        """Whether somebody says what the instrument covers."""
+        language = self.reader.language
+        cover = {
+            "تشمل",
+            "يشمل",
+            "تتضمن",
+            "يتضمن",
+            "تنص",
+            "ينص",
+            "مجالات",
+            "مجال",
+            "المجالات",
+            "تركز",
+            "تغطي",
+            "covers",
+            "cover",
+            "includes",
+            "focus",
+            "focuses",
+            "areas",
+            "fields",
+            "يتعلق",
+        }
+        instruments = words(f"scope.instrument_{language}")
+        return any(token.named(cover) for token in tokens) and any(
+            token.named(instruments) for token in tokens
+        )

@@ -1,0 +1,137 @@
+"""What both languages' readers share: sentences that announce, and their dates and kinds."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from agreements.from_text.acts import Act, acts
+from agreements.from_text.dates import date_of, stated_publication
+from agreements.from_text.frames import Frame, Seat
+from agreements.from_text.gazetteer import Gazetteer
+from agreements.from_text.kinds import designation, governed, instrument_span, kinds_in
+from agreements.from_text.lexicon import words
+from agreements.from_text.mentions import Mention
+from agreements.from_text.proposal import Evidence, ProposedKind, ProposedText
+from agreements.from_text.tokens import Sentence, Token, sentences
+
+HEADLINE_WORDS = 22
+
+
+class Reader(ABC):
+    """One text, read sentence by sentence."""
+
+    language: str
+
+    def __init__(self, text: str, gazetteer: Gazetteer, published: date | None) -> None:
+        self.text, self.gazetteer = text, gazetteer
+        self.published = published or stated_publication(text)
+        self.sentences: list[Sentence] = list(sentences(text))
+        self.mentions: list[list[Mention]] = self.find_mentions()
+
+    @abstractmethod
+    def find_mentions(self) -> list[list[Mention]]:
+        """The mentions of each sentence."""
+
+    @abstractmethod
+    def seats(self, frame: Frame) -> list[Seat]:
+        """The cities of a sentence that announces, and how each stands in it."""
+
+    @abstractmethod
+    def signers(self, frame: Frame) -> None:
+        """Put into the frame who signed."""
+
+    @abstractmethod
+    def place(self, frame: Frame) -> ProposedText | None:
+        """Where it was signed, if the sentence says so."""
+
+    def frames(self) -> list[Frame]:
+        """The sentences that tell of a signing, and those that only name the instrument between cities."""
+        found: list[Frame] = []
+        for index, tokens in enumerate(self.sentences):
+            told = self._told(tokens)
+            if not told and not self._names_instrument(tokens):
+                continue
+            frame = Frame(tokens, self._is_headline(index), best(told), self.mentions[index])
+            self._fill(frame)
+            found.append(frame)
+        return found
+
+    def _told(self, tokens: Sequence[Token]) -> list[Act]:
+        """The acts of a sentence; one that a year long before publication dates is of the past."""
+        told = acts(tokens, self.language)
+        if self.published is None:
+            return told
+        years = [int(token.key) for token in tokens if token.is_number and len(token.key) == 4]
+        long_ago = any(1900 < year < self.published.year - 1 for year in years)
+        recent = any(self.published.year - 1 <= year <= self.published.year + 1 for year in years)
+        if not long_ago or recent:
+            return told
+        return [Act(act.at, "past", act.is_verb) if act.standing == "signed" else act for act in told]
+
+    def _names_instrument(self, tokens: Sequence[Token]) -> bool:
+        instruments = words(f"instrument.{self.language}") | words(f"instrument.many_{self.language}")
+        return any(token.named(instruments) for token in tokens)
+
+    def _is_headline(self, index: int) -> bool:
+        tokens = self.sentences[index]
+        ends_line = self.text[tokens[-1].end :][:1] in ("\n", "")
+        return index == 0 and len(tokens) <= HEADLINE_WORDS and ends_line and len(self.sentences) > 1
+
+    def _fill(self, frame: Frame) -> None:
+        frame.seats = self.seats(frame)
+        many = words(f"instrument.many_{self.language}")
+        frame.many = any(token.named(many) for token in frame.tokens)
+        act = frame.act.at if frame.act else 0
+        span = instrument_span(frame.tokens, self.language, act)
+        if span:
+            frame.designation = designation(frame.tokens, self.text, span, self.language)
+            rule = "kind_in_headline" if frame.headline else "kind_in_announcement"
+            named = kinds_in(frame.tokens, self.language, span[0], span[1], 0.9, rule)
+            done = kinds_in(frame.tokens, self.language, act, act + 1, 0.9, rule) if frame.act else []
+            frame.kinds = governed(
+                [*done, *(kind for kind in named if kind.code not in {one.code for one in done})]
+            )
+            frame.kinds_of_group = self._kinds_of_groups(frame, act, rule)
+        if frame.act and frame.act.standing in ("signed", "planned"):
+            self.signers(frame)
+        if frame.act and frame.act.standing == "signed" and not frame.headline:
+            frame.place = self.place(frame)
+            frame.signed_on = self._date(frame)
+
+    def _kinds_of_groups(self, frame: Frame, act: int, rule: str) -> dict[int, list[ProposedKind]]:
+        """Where a sentence tells of several instruments, each with a city of its own: the kind of each."""
+        places = [at for at, token in enumerate(frame.tokens) if token.key in {"مع", "with"}]
+        starts = [act, *places]
+        return {
+            group: kinds_in(frame.tokens, self.language, starts[group], at, 0.85, rule)
+            for group, at in enumerate(places)
+        }
+
+    def _date(self, frame: Frame) -> ProposedText | None:
+        start = self.body_start(frame.tokens)
+        found = date_of(frame.tokens, self.text, frame.act.at if frame.act else 0, self.published, start)
+        if found is None:
+            return None
+        first, last = frame.tokens[found.first], frame.tokens[found.last - 1]
+        place = Evidence(first.start, last.end, found.certainty, found.rule)
+        written = self.text[first.start : last.end]
+        return ProposedText(str(found.value) if found.value else "", written, place)
+
+    def body_start(self, tokens: Sequence[Token]) -> int:
+        """Where a sentence begins after the dateline of an agency: «عمان 12 أيار (بترا)-»."""
+        for at, token in enumerate(tokens[:10]):
+            if at and any(sign in token.gap for sign in ("-", "–", "—", "/", ":", ") ")) and at <= 9:
+                head = tokens[:at]
+                if len(head) <= 8 and ("(" in self.text[head[0].start : token.start] or at <= 5):
+                    rest = self.body_start(tokens[at:])
+                    return at + rest if rest <= 3 else at
+        return 0
+
+    def countries_named(self) -> list[str]:
+        return [mention.country for found in self.mentions for mention in found if mention.country]
+
+
+def best(told: Iterable[Act]) -> Act | None:
+    """The act that decides for a sentence: a signing before a plan, a plan before the past."""
+    order = {"signed": 0, "planned": 1, "denied": 2, "past": 3}
+    return min(told, key=lambda act: (order[act.standing], not act.is_verb, act.at), default=None)

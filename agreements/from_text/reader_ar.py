@@ -1,0 +1,273 @@
+"""Reading an announcement in Arabic."""
+
+from collections.abc import Sequence
+
+from agreements.from_text.frames import Frame, Seat
+from agreements.from_text.lexicon import names, words
+from agreements.from_text.mentions import Mention
+from agreements.from_text.mentions_ar import ArabicMentions
+from agreements.from_text.people_ar import ArabicPeople, Person
+from agreements.from_text.proposal import Evidence, ProposedSignatory, ProposedText
+from agreements.from_text.reader import Reader
+from agreements.from_text.signing_place_ar import ArabicSigningPlace
+from agreements.from_text.tokens import Token, breaks, phrase_at
+
+NEAR_ACT = 4
+TOWARDS = frozenset({"الي", "الى"})
+IN = frozenset({"في", "فى"})
+AGAIN = frozenset({"مع", "بين", "وبين"})
+SKIPPED = frozenset({"كل", "من", "كلا", "كلتا", "السيد", "السيده", "وكل"})
+
+
+class ArabicReader(Reader):
+    language = "ar"
+
+    def find_mentions(self) -> list[list[Mention]]:
+        counted = self._closed_names()
+        return [ArabicMentions(self.text, one, self.gazetteer, counted).all() for one in self.sentences]
+
+    def _closed_names(self) -> set[str]:
+        """Names of two or three words that stand between an authority's word and the end of a phrase."""
+        found: set[str] = set()
+        for tokens in self.sentences:
+            probe = ArabicMentions(self.text, tokens, self.gazetteer)
+            for at, token in enumerate(tokens):
+                if not token.named(names("authority.ar")) or (
+                    at and tokens[at - 1].among(words("office.ar"))
+                ):
+                    continue
+                for size in (2, 3):
+                    found |= self._closed(probe, tokens, at + 1, size)
+        return found
+
+    def _closed(self, probe: ArabicMentions, tokens: Sequence[Token], at: int, size: int) -> set[str]:
+        inside, after = tokens[at : at + size], tokens[at + size : at + size + 1]
+        if len(inside) < size or any(map(breaks, inside[1:])) or not all(map(probe.may_be_name, inside)):
+            return set()
+        if any(token.key[:1] == "و" for token in inside[1:]):
+            return set()
+        closes = (
+            not after
+            or breaks(after[0])
+            or not probe.may_be_name(after[0])
+            or after[0].among(words("act.signed_ar"))
+        )
+        closed = closes and not any(token.among(words("act.signed_ar")) for token in inside)
+        return {" ".join(token.key for token in inside)} if closed else set()
+
+    # ---- Cities
+
+    def seats(self, frame: Frame) -> list[Seat]:
+        tokens, act = frame.tokens, frame.act
+        starting = {mention.first: mention for mention in frame.mentions}
+        probe = ArabicMentions(self.text, tokens, self.gazetteer, ())
+        found: dict[int, Seat] = {}
+        body = self.body_start(tokens)
+        groups = -1
+        for at, token in enumerate(tokens):
+            if at < body:
+                continue
+            if token.among({"بين"}) or token.key == "وبين":
+                self._sit(found, self._list(starting, probe, tokens, at + 1), "between", 0.95)
+            elif token.key == "مع":
+                groups += 1
+                self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.95, groups)
+            elif token.named({"توامه", "التوامه", "تاخي"}) and at + 1 < len(tokens):
+                self._sit(found, self._list(starting, probe, tokens, at + 1, listed=True), "twinning_of", 0.9)
+        if act:
+            for at in range(act.at + 1, min(act.at + 1 + NEAR_ACT, len(tokens))):
+                listed = self._list(starting, probe, tokens, at)
+                if listed:
+                    self._sit(found, listed, "subject", 0.9)
+                    break
+                if not tokens[at].among(words("title.ar")) and tokens[at].among(words("instrument.ar")):
+                    break
+            if act.is_verb:
+                self._sit(found, self._subject_before(starting, probe, tokens, body, act.at), "subject", 0.9)
+        for mention in frame.mentions:
+            if mention.first >= body and mention.first not in found and not mention.body:
+                goes_there = (
+                    act
+                    and act.standing == "planned"
+                    and mention.first
+                    and tokens[mention.first - 1].key in TOWARDS
+                )
+                if goes_there or not self._is_aside(tokens, mention):
+                    found[mention.first] = Seat(mention, False, "named_beside", 0.5)
+        seats = [seat for _, seat in sorted(found.items())]
+        frame.has_body = any(seat.mention.body for seat in seats)
+        return [seat for seat in seats if not seat.mention.body]
+
+    def _sit(
+        self, found: dict[int, Seat], listed: list[Mention], rule: str, certainty: float, group: int = -1
+    ) -> None:
+        for mention in listed:
+            known = found.get(mention.first)
+            if known is None or not known.slot:
+                found[mention.first] = Seat(mention, True, rule, certainty, group)
+
+    def _subject_before(
+        self,
+        starting: dict[int, Mention],
+        probe: ArabicMentions,
+        tokens: Sequence[Token],
+        body: int,
+        act: int,
+    ) -> list[Mention]:
+        """«بلدية الخليل توقع …»: the cities before the verb, from the sentence's beginning."""
+        if act - body > 14 or act == body:
+            return []
+        return [one for one in self._list(starting, probe, tokens, body) if one.last <= act]
+
+    def _list(
+        self,
+        starting: dict[int, Mention],
+        probe: ArabicMentions,
+        tokens: Sequence[Token],
+        at: int,
+        listed: bool = False,
+    ) -> list[Mention]:
+        """The cities that are listed from here: «كل من بلدية X و… Y»; over the people named beside them."""
+        while at < len(tokens) and (tokens[at].key in SKIPPED or tokens[at].key in words("title.ar")):
+            at += 1
+        found: list[Mention] = []
+        steps = 0
+        while at < len(tokens) and steps < 16:
+            mention = starting.get(at)
+            if mention is None and (not found or self._continues(tokens[at])) and not listed:
+                mention = probe.bare(at)
+            if mention is None and not found:
+                mention = self._of_office(starting, tokens, at)
+            if mention is None:
+                if not found or tokens[at].named(words("instrument.ar")) or tokens[at].key in AGAIN:
+                    break
+                if not self._speaks_for(tokens[at], steps):
+                    break
+                steps += 1
+                at += 1
+                continue
+            joins = self._continues(tokens[at]) or tokens[at - 1].key == "و" or starting.get(at - 1)
+            if found and not joins:
+                break
+            found.append(mention)
+            at = mention.last
+            steps = 0
+        return found
+
+    def _continues(self, token: Token) -> bool:
+        return token.key[:1] == "و" or "،" in token.gap
+
+    def _of_office(self, starting: dict[int, Mention], tokens: Sequence[Token], at: int) -> Mention | None:
+        """«مع رئيسة بلدية سكاربيك»: the city of the office."""
+        if not (tokens[at].among(words("office.ar")) or tokens[at].key in words("counterpart.person_ar")):
+            return None
+        for step in range(at + 1, min(at + 5, len(tokens))):
+            if step in starting:
+                return starting[step]
+            if breaks(tokens[step]):
+                return None
+        return None
+
+    def _speaks_for(self, token: Token, steps: int) -> bool:
+        """Whether the list may go on behind this word: «ممثلة برئيسها فلان»، «ورئيس بلدية …»."""
+        if token.key == "و" or token.among(words("office.ar")) or token.among(words("title.ar")):
+            return True
+        return token.among({"ممثله", "ممثلا", "يمثلها", "برئيسها", "بشخص", "في", "من"}) or steps > 0
+
+    def _is_aside(self, tokens: Sequence[Token], mention: Mention) -> bool:
+        """Whether the city only stands for a place, or in the office of someone who was there."""
+        first = mention.first
+        if mention.last < len(tokens) and tokens[mention.last].key in {"السابق", "الاسبق", "السابقه"}:
+            return True
+        before = [token.key for token in tokens[max(0, first - 2) : first]]
+        token = tokens[first]
+        if before and (before[-1] in IN or before[-1] in words("place.inside_ar")):
+            return True
+        if token.key[:1] == "ب" and token.key not in {"بلديه", "بلديات", "بلديتي", "بلديتا", "بلده"}:
+            return True
+        return not self._is_open(tokens, first)
+
+    def _is_open(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the words here are about who signs, not about who was there or what was said."""
+        is_open = True
+        skip = 0
+        for index in range(at + 1):
+            if index < skip:
+                continue
+            if size := phrase_at(tokens, index, words("act.attend_ar"), 3):
+                is_open, skip = False, index + size
+            elif phrase_at(tokens, index, words("act.turns_ar"), 3) or (
+                tokens[index].among(words("act.said_ar")) and not tokens[index].among({"بين", "قدم"})
+            ):
+                is_open = False
+            elif self._opens(tokens, index):
+                is_open = True
+        return is_open
+
+    def _opens(self, tokens: Sequence[Token], at: int) -> bool:
+        token = tokens[at]
+        if token.among(words("act.sign_again_ar")) or token.among(words("act.signed_ar")):
+            attending = (
+                at
+                and tokens[at - 1].among({"حضور", "حفل", "مراسم", "حضر", "بحضور", "شهد"})
+                and tokens[at - 1].among(words("act.attend_ar"))
+            )
+            return not attending
+        return token.named(words("instrument.ar")) and not (
+            at and tokens[at - 1].among(words("act.attend_ar"))
+        )
+
+    # ---- People
+
+    def signers(self, frame: Frame) -> None:
+        tokens = frame.tokens
+        people = ArabicPeople(self.text, tokens, frame.mentions).all()
+        took_part = any(token.among({"شارك", "شاركت"}) for token in tokens)
+        for person in people:
+            if not self._signs(tokens, person, frame, took_part):
+                continue
+            others = [one for one in people if one is not person]
+            mention, rule = self._stands_for(tokens, person, frame, others)
+            certainty = 0.6 if took_part else 0.9
+            place = Evidence(person.start, person.end, certainty, "took_part" if took_part else "signer")
+            office = person.office
+            signed = ProposedSignatory(person.name, office, mention.name if mention else "", place)
+            frame.signatories.append((signed, mention, person.country or rule))
+
+    def _signs(self, tokens: Sequence[Token], person: Person, frame: Frame, took_part: bool) -> bool:
+        if took_part:
+            return person.leads
+        if (
+            person.mention
+            and person.mention.last < len(tokens)
+            and tokens[person.mention.last].key in {"السابق", "الاسبق"}
+        ):
+            return False
+        return self._is_open(tokens, person.first) and (
+            frame.act is None or person.first > frame.act.at - 1 or self._before_verb(tokens, person, frame)
+        )
+
+    def _before_verb(self, tokens: Sequence[Token], person: Person, frame: Frame) -> bool:
+        return bool(frame.act and frame.act.is_verb and person.first < frame.act.at)
+
+    def _stands_for(
+        self, tokens: Sequence[Token], person: Person, frame: Frame, others: Sequence[Person]
+    ) -> tuple[Mention | None, str]:
+        """The city that someone signs for: of the office, else the last one named before."""
+        if person.mention and not person.mention.body:
+            return person.mention, ""
+        if person.mention:
+            return None, "body"
+        if person.country and tokens[person.first].among(words("counterpart.person_ar")):
+            return None, ""
+        before = [one for one in frame.mentions if one.last <= person.first and not one.body]
+        own = tokens[person.first].named(words("office.own_ar"))
+        if not own:
+            before = [
+                one for one in before if not any(other.start <= one.start < other.end for other in others)
+            ]
+        near = [one for one in before if person.first - one.last <= (6 if own else 5)]
+        return (near[-1], "") if near else (None, "")
+
+    def place(self, frame: Frame) -> ProposedText | None:
+        return ArabicSigningPlace(self.text, self.gazetteer, frame).read(self.body_start(frame.tokens))

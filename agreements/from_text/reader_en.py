@@ -1,0 +1,303 @@
+"""Reading an announcement in English."""
+
+from collections.abc import Sequence
+
+from agreements.from_text.frames import Frame, Seat
+from agreements.from_text.lexicon import words
+from agreements.from_text.mentions import Mention
+from agreements.from_text.mentions_en import EnglishMentions
+from agreements.from_text.people_ar import Person
+from agreements.from_text.people_en import EnglishPeople
+from agreements.from_text.proposal import Evidence, ProposedSignatory, ProposedText
+from agreements.from_text.reader import Reader
+from agreements.from_text.tokens import Token, breaks, phrase_at
+
+
+class EnglishReader(Reader):
+    language = "en"
+
+    def find_mentions(self) -> list[list[Mention]]:
+        return [EnglishMentions(self.text, tokens, self.gazetteer).all() for tokens in self.sentences]
+
+    # ---- Cities
+
+    def seats(self, frame: Frame) -> list[Seat]:
+        tokens, act = frame.tokens, frame.act
+        starting = {mention.first: mention for mention in frame.mentions}
+        probe = EnglishMentions(self.text, tokens, self.gazetteer)
+        found: dict[int, Seat] = {}
+        group = -1
+        body = self.body_start(tokens)
+        for at, token in enumerate(tokens):
+            if at < body:
+                continue
+            if token.key == "between":
+                self._sit(found, self._list(starting, probe, tokens, at + 1), "between", 0.95)
+            elif token.key == "with":
+                group += 1
+                self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.95, group)
+            elif token.key in {"counterpart", "counterparts"}:
+                group += token.key == "counterpart"
+                self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.85, max(group, 0))
+            elif (
+                token.key == "of"
+                and at > 1
+                and tokens[at - 1].key in {"twinning", "cities"}
+                and tokens[at - 2].key not in {"the"}
+            ):
+                self._sit(found, self._list(starting, probe, tokens, at + 1), "twinning_of", 0.9)
+        if act:
+            self._subjects(found, frame, probe, body)
+        for mention in frame.mentions:
+            fresh = mention.first >= body and mention.first not in found and not mention.body
+            if fresh and not self._is_aside(frame, mention):
+                found[mention.first] = Seat(mention, False, "named_beside", 0.5)
+        seats = [seat for _, seat in sorted(found.items())]
+        frame.has_body = any(seat.mention.body for seat in seats)
+        return [seat for seat in seats if not seat.mention.body]
+
+    def _subjects(self, found: dict[int, Seat], frame: Frame, probe: EnglishMentions, body: int) -> None:
+        """The cities before the verb: “A and B have signed”, “A, its mayor and B’s sign”."""
+        act = frame.act
+        assert act is not None
+        ahead = [one for one in frame.mentions if body <= one.first and one.last <= act.at]
+        for mention in ahead:
+            if not self._is_aside(frame, mention) and mention.first not in found:
+                found[mention.first] = Seat(mention, act.is_verb, "subject", 0.85)
+        if not ahead and act.is_verb and body < act.at:
+            bare = probe.bare(body)
+            if bare and bare.last == act.at and (bare.known or bare.country):
+                found[bare.first] = Seat(bare, True, "subject", 0.7)
+
+    def _sit(
+        self, found: dict[int, Seat], listed: list[Mention], rule: str, certainty: float, group: int = -1
+    ) -> None:
+        for mention in listed:
+            known = found.get(mention.first)
+            if known is None or not known.slot:
+                found[mention.first] = Seat(mention, True, rule, certainty, group)
+
+    def _list(
+        self, starting: dict[int, Mention], probe: EnglishMentions, tokens: Sequence[Token], at: int
+    ) -> list[Mention]:
+        """The cities listed from here; over “the”, an office and the person who holds it."""
+        found: list[Mention] = []
+        steps = 0
+        while at < len(tokens) and steps < 14:
+            token = tokens[at]
+            mention = starting.get(at)
+            if mention is None and (not found or tokens[at - 1].key in {"and", "with"}) and steps < 2:
+                mention = self._probed(probe, tokens, at)
+            if mention is not None:
+                found.append(mention)
+                at = mention.last
+                steps = 0
+                continue
+            if (
+                token.key
+                in {
+                    "with",
+                    "between",
+                    "at",
+                    "during",
+                    "on",
+                    "signed",
+                    "in",
+                    "to",
+                    "which",
+                    "that",
+                    "following",
+                    "after",
+                    "as",
+                }
+                and found
+            ) and token.key != "in":
+                break
+            if not found and token.key in words("instrument.en") | words("act.said_en"):
+                break
+            if found and phrase_at(tokens, at, words("act.attend_en"), 3):
+                break
+            if not found and not (
+                token.key in {"the", "both", "its", "twin", "sister", "their", "his", "her", "new", "a"}
+                or token.is_capital
+                or steps < 8
+            ):
+                break
+            if found and not (
+                token.key in {"and", "the", "both", "its"}
+                or token.is_capital
+                or "," in token.gap
+                or token.key in words("office.en")
+                or token.key in {"of", "mayor", "city", "town", "represented", "by"}
+            ):
+                break
+            steps += 1
+            at += 1
+        if any(one.known or one.head or one.country for one in found):  # Others are people.
+            found = [one for one in found if one.known or one.head or one.country or " " not in one.place]
+        return found
+
+    def _probed(self, probe: EnglishMentions, tokens: Sequence[Token], at: int) -> Mention | None:
+        """A bare name that is no person: nothing follows that a person's office would."""
+        before = tokens[at - 1]
+        if before.is_capital and not breaks(tokens[at]) and before.key not in words("city.no_name_en"):
+            return None
+        mention = probe.bare(at)
+        if mention is None or mention.known:
+            return mention
+        if mention.country or mention.head:
+            return mention
+        if " " in mention.place:
+            return None
+        return mention
+
+    def _is_aside(self, frame: Frame, mention: Mention) -> bool:
+        tokens = frame.tokens
+        before = [token.key for token in tokens[max(0, mention.first - 3) : mention.first]]
+        joined = 1 if before[-1:] == ["and"] else 0
+        listed = next((one for one in frame.mentions if one.last == mention.first - joined), None)
+        if listed and (joined or "," in tokens[mention.first].gap):
+            return self._is_aside(frame, listed)
+        if before[-2:-1] and before[-1] == "from" and before[-2] in words("city.sends_en"):
+            return True
+        if (before and before[-1] in {"in", "at", "to", "near", "from"}) or before[-2:] in (
+            ["in", "the"],
+            ["at", "the"],
+            ["to", "the"],
+            ["from", "the"],
+        ):
+            return "from" not in before or frame.act is None
+        if before[-3:] == ["in", "the", "capital"] or before[-1:] == ["capital"]:
+            return True
+        return not self._is_open(tokens, mention.first)
+
+    def _is_open(self, tokens: Sequence[Token], at: int) -> bool:
+        is_open = True
+        for index in range(at + 1):
+            if phrase_at(tokens, index, words("act.attend_en"), 4) or tokens[index].key in words(
+                "act.said_en"
+            ):
+                is_open = False
+            elif tokens[index].key in words("act.signed_en") or tokens[index].key in {
+                "with",
+                "between",
+                "signatories",
+            }:
+                is_open = True
+        return is_open
+
+    # ---- People
+
+    def signers(self, frame: Frame) -> None:
+        tokens = frame.tokens
+        reading = EnglishPeople(self.text, tokens, frame.mentions)
+        people = [*reading.for_cities(), *reading.all()]
+        for person in people:
+            if not self._signs(tokens, person, frame):
+                continue
+            mention = self._stands_for(person, frame)
+            place = Evidence(person.start, person.end, 0.85, "signer")
+            signed = ProposedSignatory(person.name, person.office, mention.name if mention else "", place)
+            frame.signatories.append(
+                (
+                    signed,
+                    mention,
+                    person.country or ("body" if person.mention and person.mention.body else ""),
+                )
+            )
+        self._counterparts(frame)
+
+    def _signs(self, tokens: Sequence[Token], person: Person, frame: Frame) -> bool:
+        return self._is_open(tokens, person.first) and (
+            frame.act is None or frame.act.is_verb or person.first > frame.act.at
+        )
+
+    def _stands_for(self, person: Person, frame: Frame) -> Mention | None:
+        if person.mention and not person.mention.body:
+            return person.mention
+        before = frame.tokens[max(0, person.first - 8) : person.first]
+        behalf = next((token for token in reversed(before) if token.key in {"behalf", "for"}), None)
+        if behalf is None or person.mention:
+            return None
+        near = [one for one in frame.mentions if behalf.start < one.start < person.start and not one.body]
+        return near[-1] if near else None
+
+    def _counterparts(self, frame: Frame) -> None:
+        """“with A and B, his counterparts from the municipalities of X and Y”: in the order of mention."""
+        tokens = frame.tokens
+        for at, token in enumerate(tokens):
+            if token.key not in {"counterparts", "counterpart"}:
+                continue
+            cities = [one for one in frame.mentions if one.first > at and one.first - at < 12][
+                : 2 if token.key == "counterparts" else 1
+            ]
+            names = self._names_before(frame, at) or self._names_after(frame, at)
+            for name, city in zip(names, cities or [None] * len(names), strict=False):  # type: ignore[list-item]
+                first, last = name
+                if any(
+                    first >= 0
+                    and tokens[first].start < s.evidence.end
+                    and s.evidence.start < tokens[last - 1].end
+                    and s.name == self.text[tokens[first].start : tokens[last - 1].end]
+                    for s, _, _ in frame.signatories
+                ):
+                    continue
+                place = Evidence(tokens[first].start, tokens[last - 1].end, 0.75, "counterpart")
+                written = self.text[tokens[first].start : tokens[last - 1].end]
+                person = ProposedSignatory(
+                    written, token.text.removesuffix("s"), city.name if city else "", place
+                )
+                frame.signatories.append((person, city, ""))
+
+    def _names_before(self, frame: Frame, at: int) -> list[tuple[int, int]]:
+        """The names before “, his counterparts”, joined by “and”."""
+        people = EnglishPeople(self.text, frame.tokens, [])
+        start = next((index for index in range(at, -1, -1) if frame.tokens[index].key == "with"), None)
+        if start is None:
+            return []
+        found: list[tuple[int, int]] = []
+        index = start + 1
+        while index < at:
+            last = people._name_end(index)
+            if last - index >= 2:
+                found.append((index, last))
+                index = last
+            index += 1
+        return found
+
+    def _names_after(self, frame: Frame, at: int) -> list[tuple[int, int]]:
+        people = EnglishPeople(self.text, frame.tokens, [])
+        for index in range(at + 1, min(at + 10, len(frame.tokens))):
+            last = people._name_end(index)
+            if last - index >= 2 and not any(one.first <= index < one.last for one in frame.mentions):
+                return [(index, last)]
+        return []
+
+    # ---- Place
+
+    def place(self, frame: Frame) -> ProposedText | None:
+        tokens = frame.tokens
+        starting = {mention.first: mention for mention in frame.mentions}
+        probe = EnglishMentions(self.text, tokens, self.gazetteer)
+        for at, token in enumerate(tokens):
+            if token.key not in {"in", "at"} or at + 1 >= len(tokens):
+                continue
+            before = {word.key for word in tokens[max(0, at - 8) : at]}
+            if not before & words("city.held_en") and at > 0:
+                continue
+            target = starting.get(at + 1) or starting.get(at + 2) or probe.bare(at + 1)
+            if target is None or target.body or not (target.known or target.head or target.country):
+                continue
+            if {"capital", "fields", "areas"} & {
+                word.key for word in tokens[at : target.first + 1]
+            } or breaks(tokens[at + 1]):
+                continue
+            if "presence" in before or "said" in before:
+                continue
+            first, last = tokens[at], tokens[target.last - 1]
+            return ProposedText(
+                target.place,
+                self.text[first.start : last.end],
+                Evidence(first.start, last.end, 0.7, "place_in"),
+            )
+        return None

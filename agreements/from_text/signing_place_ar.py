@@ -1,0 +1,85 @@
+"""Where an agreement was signed, in Arabic: «في مقر بلدية نابلس», «بمدينة بورصة», «في مدينة الأخير»."""
+
+from agreements.from_text.frames import Frame
+from agreements.from_text.gazetteer import Gazetteer
+from agreements.from_text.lexicon import words
+from agreements.from_text.mentions import Mention
+from agreements.from_text.mentions_ar import ArabicMentions
+from agreements.from_text.proposal import Evidence, ProposedText
+from agreements.from_text.tokens import breaks
+
+IN = frozenset({"في", "فى"})
+LATTER = frozenset({"الاخير", "الاخيره", "الثاني", "الثانيه"})
+NO_PLACE = frozenset({"مجال", "مجالات", "اطار", "ختام", "كافه", "شتي"})
+REACH = 6
+
+
+class ArabicSigningPlace:
+    """The place of signing in one sentence that announces."""
+
+    def __init__(self, text: str, gazetteer: Gazetteer, frame: Frame) -> None:
+        self.text, self.gazetteer, self.frame, self.tokens = text, gazetteer, frame, frame.tokens
+        self.starting = {mention.first: mention for mention in frame.mentions}
+        self.probe = ArabicMentions(text, frame.tokens, gazetteer)
+
+    def read(self, start: int) -> ProposedText | None:
+        """The first place from this word on that belongs to the signing."""
+        for at in range(start, len(self.tokens)):
+            found = self._place_at(at)
+            if found and self._tells_where(at):
+                return found
+        return None
+
+    def _tells_where(self, at: int) -> bool:
+        """Whether the place belongs to the signing: not to a visit, a conference or what someone said."""
+        if any(token.among(words("place.elsewhere_ar")) for token in self.tokens[max(0, at - 4) : at]):
+            return False
+        return not any(
+            token.among(words("act.said_ar")) and not token.among({"بين", "قدم", "ذكر"})
+            for token in self.tokens[:at]
+        )
+
+    def _place_at(self, at: int) -> ProposedText | None:
+        token = self.tokens[at]
+        if token.key in IN and at + 2 < len(self.tokens) and self.tokens[at + 2].key in LATTER:
+            earlier = [seat.mention for seat in self.frame.seats if seat.mention.first < at]
+            return self._text(earlier[-1].place, at, at + 3, 0.7, "latter_city") if earlier else None
+        target = (
+            self._joined(at) if token.key[:1] == "ب" and token.key not in words("place.inside_ar") else None
+        )
+        if token.key in IN or token.key in words("place.inside_ar"):
+            target = self._after(at)
+        if target is None or not target.place:
+            return None
+        return self._text(target.place, at, target.last, 0.75, "place_in")
+
+    def _after(self, at: int) -> Mention | None:
+        """The city after «في» or a building: «في مقر بلدية X», «في X»."""
+        tokens = self.tokens
+        if tokens[at].key in IN and at + 1 < len(tokens) and tokens[at + 1].key in NO_PLACE:
+            return None
+        for after in range(at + 1, min(at + REACH, len(tokens))):
+            if breaks(tokens[after]):
+                return None
+            if after in self.starting and not self.starting[after].body:
+                return self.starting[after]
+            bare = self.probe.bare(after) if after == at + 1 else None
+            if bare and bare.known:
+                return bare
+            if tokens[after].key in IN or tokens[after].among(words("instrument.ar")):
+                return None
+        return None
+
+    def _joined(self, at: int) -> Mention | None:
+        """«بالرباط», «بمدينة بورصة»; the ب of برلين is the name's own."""
+        token = self.tokens[at]
+        if len(token.key) < 5 or self.gazetteer.find(token.key):
+            return None
+        bare = self.probe.bare(at)
+        if bare and bare.known:
+            return bare
+        return self.starting.get(at) if token.key in {"بمدينه", "بالعاصمه"} else None
+
+    def _text(self, value: str, first: int, last: int, certainty: float, rule: str) -> ProposedText:
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        return ProposedText(value, self.text[start:end], Evidence(start, end, certainty, rule))

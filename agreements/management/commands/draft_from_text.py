@@ -1,0 +1,49 @@
+"""Read a press text and print what it announces."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from agreements.exchange.press import NoText, proposal_of
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads an announcement in Arabic or English and proposes the agreements it tells of. Writes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help="A text file in UTF-8, or - for the standard input.")
+        parser.add_argument(
+            "--published", type=date.fromisoformat, help="The day of publication, YYYY-MM-DD."
+        )
+        parser.add_argument("--json", action="store_true", help="Print the proposal as JSON.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        text = read_text(options["file"])
+        try:
+            proposal = proposal_of(text, options["published"])
+        except NoText as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(proposal.as_json(), ensure_ascii=False, indent=2))
+            return
+        self.stdout.write(proposal.event)
+        for agreement in proposal.agreements:
+            self.stdout.write(json.dumps(agreement.as_json(), ensure_ascii=False, indent=2))
+
+
+def read_text(name: str) -> str:
+    """The text of a file; raises CommandError in words where there is none."""
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{name} is not a text in UTF-8.") from error

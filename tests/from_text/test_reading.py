@@ -1,0 +1,122 @@
+"""How an announcement is read, rule by rule."""
+
+import time
+from datetime import date
+
+import pytest
+
+from agreements.from_text.gazetteer import Gazetteer, Place
+from agreements.from_text.proposal import Proposal, ProposedAgreement
+from agreements.from_text.read import read
+
+KNOWN = Gazetteer()
+KNOWN.add(Place("PS", slug="hebron"), ["الخليل", "Hebron"])
+KNOWN.add(Place("JO", slug="amman"), ["عمّان", "عمان", "Amman"])
+
+SIGNED = "وقّع رئيس بلدية الخليل سامر عوض ورئيس بلدية غنت البلجيكية يان بيترز {when} اتفاقية توأمة{more}"
+
+
+def reading(text: str, published: date | None = None) -> Proposal:
+    return read(text, KNOWN, published)
+
+
+def only(text: str, published: date | None = None) -> ProposedAgreement:
+    (agreement,) = reading(text, published).agreements
+    return agreement
+
+
+def test_each_proposal_points_to_its_words() -> None:
+    text = SIGNED.format(when="اليوم", more=" في مجالات الثقافة والمياه.")
+    agreement = only(text, date(2020, 1, 5))
+    pieces = [
+        *((person.evidence, person.name) for person in agreement.signatories),
+        *((domain.evidence, domain.quote) for domain in agreement.domains),
+        *((party.evidence, party.city) for party in agreement.parties),
+    ]
+    assert len(pieces) == 6
+    for evidence, words in pieces:
+        assert words in text[evidence.start : evidence.end].replace('"', "")
+        assert 0 < evidence.certainty <= 1
+        assert evidence.rule
+
+
+def test_a_city_of_the_register_is_told_from_a_new_one() -> None:
+    assert [(party.slug, party.country) for party in only(SIGNED.format(when="", more="")).parties] == [
+        ("hebron", "PS"),
+        ("", "BE"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "published", "signed_on"),
+    [
+        ("اليوم الثلاثاء", None, ""),
+        ("أمس", None, ""),
+        ("اليوم الثلاثاء", date(2021, 6, 9), "2021-06-08"),
+        ("أمس", date(2021, 3, 1), "2021-02-28"),
+        ("أول أمس", date(2021, 3, 1), "2021-02-27"),
+        ("الخميس الماضي", date(2021, 6, 10), "2021-06-03"),
+        ("يوم 14 شباط/فبراير 2015", None, "2015-02-14"),
+        ("بتاريخ ٣/٦/٢٠١٤", None, "2014-06-03"),
+        ("في شهر أيار 2016", None, "2016-05"),
+        ("يوم 31 فبراير 2015", None, None),
+        ("", date(2021, 6, 9), None),
+    ],
+)
+def test_a_date_is_what_the_text_and_the_day_of_publication_say(
+    when: str, published: date | None, signed_on: str | None
+) -> None:
+    found = only(SIGNED.format(when=when, more=""), published).signed_on
+    assert (found.value if found else None) == signed_on
+
+
+def test_who_was_there_did_not_sign() -> None:
+    more = " بحضور محافظ الخليل ماهر سعيد والقنصل البلجيكي لوك دوبوا، ورعاية وزير الحكم المحلي وليد ناصر."
+    signed = only(SIGNED.format(when="", more=more)).signatories
+    assert [person.name for person in signed] == ["سامر عوض", "يان بيترز"]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("ستوقع بلدية الخليل اتفاقية توأمة مع مدينة غنت البلجيكية الأسبوع المقبل.", "planned"),
+        ("من المقرر أن توقع بلدية الخليل ومدينة غنت البلجيكية اتفاقية توأمة.", "planned"),
+        ("لم توقع بلدية الخليل اتفاقية توأمة مع مدينة غنت البلجيكية.", "none"),
+        ("وقعت بلدية الخليل اتفاقية مع جامعة بوليتكنك فلسطين.", "none"),
+        ("زار وفد من مدينة غنت البلجيكية بلدية الخليل واطلع على البلدة القديمة.", "none"),
+        ("Hebron and Amman will sign a twinning agreement next month.", "planned"),
+        ("Hebron and Amman have signed a twinning agreement.", "signed"),
+        ("A delegation from Amman visited Hebron and toured the old city.", "none"),
+        ("طقس جميل اليوم.", "none"),
+        ("Nothing of note happened.", "none"),
+    ],
+)
+def test_what_happened(text: str, event: str) -> None:
+    proposal = reading(text)
+    assert proposal.event == event
+    assert bool(proposal.agreements) == (event != "none")
+
+
+def test_a_planned_agreement_has_no_date_and_no_signatories() -> None:
+    text = "تعتزم بلدية الخليل توقيع اتفاقية توأمة مع مدينة غنت البلجيكية يوم 14 شباط 2015."
+    agreement = only(text)
+    assert (agreement.signed_on, agreement.signatories) == (None, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u202e\u0000﷽" * 50,
+        "وقعت " * 10_000,
+        "بلدية " * 8_000,
+        "Mayor of " * 5_000,
+        "وقع رئيس بلدية الخليل، و" * 2_000,
+        "«" * 100_000,
+    ],
+    ids=range(6),
+)
+def test_no_text_keeps_the_reader_long(text: str) -> None:
+    reading("وقعت بلدية الخليل وأمانة عمان اتفاقية.")  # The places of the world are read in once.
+    begun = time.process_time()
+    reading(text)
+    assert time.process_time() - begun < 6
