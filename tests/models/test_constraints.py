@@ -40,6 +40,7 @@ from agreements.models import (
     Source,
     StatusPeriod,
     User,
+    Webhook,
     WordForm,
 )
 from tests.factories import AgreementFactory, CityFactory, DomainFactory, UserFactory
@@ -144,6 +145,9 @@ BROKEN: dict[str, Callable[[], models.Model]] = {
     "invitation_is_taken_up_or_revoked": lambda: invitation(accepted_at=NOON, revoked_at=NOON),
     "mail_is_written_once": lambda: second(OutgoingMail, to="somebody@hebron.test", about="invitation 1"),
     "request_has_one_answer": lambda: second(KeptAnswer, caller="key a1b2c3d4", name="17", fingerprint="0"),
+    "webhook_once_a_site": lambda: second(
+        Webhook, site=PartnerSite.objects.create(name_ar="موقع"), url="https://site.example/told"
+    ),
     "status_one_a_day": lambda: period(first_day=date.min, last_day=date.max),
     "status_period_runs_forward": lambda: period(first_day=date(2014, 6, 3), last_day=date(2014, 6, 2)),
 }
