@@ -296,3 +296,14 @@ class MembershipRole(TextChoices):
 class KeyScope(TextChoices):
     READ = "read", _("Read")
     WRITE = "write", _("Write for its cities")
+
+
+class Subject(TextChoices):
+    """What has a history of its own."""
+
+    AGREEMENT = "agreement", _("Agreement")
+    ACTIVITY = "activity", _("Activity")
+    LINK = "link", _("Link between agreements")
+    CITY = "city", _("City")
+    DOMAIN = "domain", _("Cooperation domain")
+    PERSON = "person", _("Person")

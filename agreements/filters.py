@@ -222,6 +222,20 @@ class AgreementFilter(SearchingFilterSet):
         return queryset.signed_in_decade(value)
 
 
+class DeskFilter(SearchingFilterSet):
+    """What waits at the desk, in whichever state: by text, city and kind."""
+
+    city = CityNameFilter(label=_("City"), method="by_city", max_length=200)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=AgreementKind)
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def by_city(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+        return queryset.of_city(value)
+
+
 class CityFilter(SearchingFilterSet):
     country = django_filters.ChoiceFilter(label=_("Country"), choices=countries)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=CityKind)

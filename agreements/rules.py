@@ -131,6 +131,20 @@ def may_keep_register(user: Any) -> Answer:
     return no(_("Only the registrar may do this."))
 
 
+def may_propose_city(user: Any) -> Answer:
+    """Add a city that the register lacks, while entering an agreement; the registrar looks at it later."""
+    return may_enter_admin(user)
+
+
+def may_enter_for(user: Any, cities: Iterable[int]) -> Answer:
+    """Enter an agreement between these cities: a clerk for agreements of their own city."""
+    standing = standing_of(user)
+    chosen = set(cities)
+    if standing.registrar or not chosen or not chosen.isdisjoint(standing.cities):
+        return YES
+    return no(_("Your city is not a party to this agreement."))
+
+
 def may_create_agreement(user: Any) -> Answer:
     return may_enter_admin(user)
 

@@ -15,10 +15,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from agreements.models import Document, OutgoingMail, StatementRequest, User
+from agreements.models import Document, EntryDraft, OutgoingMail, StatementRequest, User
 from tests.cast import ROLES, Cast
 from tests.factories import (
     AgreementFactory,
+    CityFactory,
     CoverageFactory,
     DomainFactory,
     SignatoryFactory,
@@ -146,6 +147,45 @@ TABLE = [
     # Without a text the form is shown again.
     ("POST", "/ar/desk/from-text/", (302, 403, 422, 422, 422, 422, 422)),
     ("POST", "/ar/desk/", (302, 403, 405, 405, 405, 405, 405)),
+    ("GET", "/ar/desk/waiting/review/", DESK),
+    ("GET", "/ar/desk/waiting/nothing/", (302, 403, 404, 404, 404, 404, 404)),
+    ("POST", "/ar/desk/cities/{proposed_city}/settle/", (302, 403, 403, 403, 403, 403, 302)),
+    ("GET", "/ar/desk/entry/", DESK),
+    # A form without its fields is shown again, with what is missing.
+    ("POST", "/ar/desk/entry/", (302, 403, 422, 422, 422, 422, 422)),
+    ("POST", "/ar/desk/entry/keep/", (401, 403, 200, 200, 200, 200, 200)),
+    ("GET", "/ar/desk/entry/keep/", READ_ONLY),
+    ("POST", "/ar/desk/entry/duplicates/", (401, 403, 200, 200, 200, 200, 200)),
+    ("GET", "/ar/desk/entry/cities/?q=Hebron", (401, 403, 200, 200, 200, 200, 200)),
+    ("POST", "/ar/desk/entry/{unfinished}/discard/", (302, 404, 302, 404, 404, 404, 404)),
+    ("GET", "/ar/desk/records/{published}/", DESK),
+    ("GET", "/ar/desk/records/{hebron_amman}/", (302, 403, 200, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{amman_bursa}/", (302, 403, 404, 404, 200, 200, 200)),
+    ("GET", "/ar/desk/records/{withdrawn}/", (302, 403, 200, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{hebron_amman}/edit/", (302, 403, 200, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{amman_bursa}/edit/", (302, 403, 404, 404, 200, 200, 200)),
+    ("GET", "/ar/desk/records/{submitted}/edit/", (302, 403, 403, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{published}/edit/", (302, 403, 403, 403, 403, 403, 200)),
+    # Without the number of the state that was found, nothing is overwritten.
+    ("POST", "/ar/desk/records/{hebron_amman}/edit/", (302, 403, 409, 409, 409, 404, 409)),
+    ("POST", "/ar/desk/records/{published}/edit/", (302, 403, 403, 403, 403, 403, 409)),
+    ("POST", "/ar/desk/records/{hebron_amman}/discard/", (302, 403, 302, 302, 302, 404, 302)),
+    ("POST", "/ar/desk/records/{published}/discard/", (302, 403, 403, 403, 403, 403, 403)),
+    ("GET", "/ar/desk/records/{hebron_amman}/submit/", (302, 403, 200, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{submitted}/publish/", (302, 403, 403, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{submitted}/return/", (302, 403, 403, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{published}/withdraw/", ONLY_REGISTRAR),
+    ("GET", "/ar/desk/records/{published}/nothing/", (302, 403, 403, 403, 403, 403, 403)),
+    ("POST", "/ar/desk/records/{hebron_amman}/submit/", (302, 403, 302, 302, 302, 404, 302)),
+    ("POST", "/ar/desk/records/{submitted}/publish/", (302, 403, 403, 302, 302, 404, 302)),
+    ("POST", "/ar/desk/records/{submitted}/return/", (302, 403, 403, 422, 422, 404, 422)),
+    ("POST", "/ar/desk/records/{published}/withdraw/", (302, 403, 403, 403, 403, 403, 422)),
+    ("GET", "/ar/desk/records/{hebron_amman}/history/", (302, 403, 200, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{published}/history/", DESK),
+    ("GET", "/ar/desk/records/{hebron_amman}/history/1/restore/", (302, 403, 200, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{published}/history/1/restore/", ONLY_REGISTRAR),
+    ("POST", "/ar/desk/records/{hebron_amman}/history/1/restore/", (302, 403, 422, 422, 422, 404, 422)),
+    ("POST", "/ar/desk/records/{published}/history/1/restore/", (302, 403, 403, 403, 403, 403, 422)),
     # ---- API
     ("GET", "/api/v1/", OPEN),
     ("GET", "/api/v1/agreements/", OPEN),
@@ -300,7 +340,11 @@ def register(cast: Cast) -> dict[str, Any]:
     merged = published(parties=pair)
     merged.merge_into(record, by=cast.registrar, reason="قيد مكرر")
     CoverageFactory(agreement=record, domain=domain)
+    proposed = CityFactory(slug="proposed", proposed_by=cast.contributor_of_hebron)
+    unfinished = EntryDraft.objects.create(by=cast.contributor_of_hebron, typed={})
     return {
+        "proposed_city": proposed.pk,
+        "unfinished": unfinished.pk,
         "published": Named(record),
         "hebron_amman": Named(draft),
         "amman_bursa": Named(other),

@@ -21,7 +21,6 @@ from agreements import rules
 from agreements.admin.listfilters import CountryFilter, SignatureYearFilter, StatusFilter
 from agreements.admin.ruled import DraftPart, LivingPart, RuledAdmin, labelled, was_published, without_nul
 from agreements.admin.sides import NamesItsSide, OptionalSideForm, PartyFormSet, SideForm, SideInline
-from agreements.admin.steps import STEPS, StepForm, open_steps
 from agreements.enumerations import EventKind
 from agreements.languages import COMMON, language_name
 from agreements.models import (
@@ -41,6 +40,7 @@ from agreements.models.bilingual import readers_language
 from agreements.models.event import ABOUT_THE_RECORD
 from agreements.models.status_period import why
 from agreements.search.query import find
+from agreements.steps import STEPS, StepForm, open_steps
 from agreements.templatetags.record import on_day
 
 # ---- What hangs on an agreement --------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.arabic import fold
+from agreements.desk.access import MembersOnly
 from agreements.desk.press_forms import (
     ActivityRows,
     CoverageRows,
@@ -19,7 +20,6 @@ from agreements.desk.press_forms import (
     SignatoryRows,
     TextForm,
 )
-from agreements.desk.views import MembersOnly
 from agreements.enumerations import AgreementKind, SourceKind
 from agreements.exchange.drafting import Draft, DraftParty, DraftSource, Language, day_of, enter_draft
 from agreements.exchange.press import proposal_of

@@ -2,9 +2,29 @@
 
 from django.urls import path
 
-from agreements.desk import press, views
+from agreements.addresses import RECORD
+from agreements.desk import entry, history, press, steps, views
 
 urlpatterns = [
     path("", views.Desk.as_view(), name="desk"),
     path("from-text/", press.FromText.as_view(), name="desk-from-text"),
+    path("waiting/<slug:name>/", views.DeskList.as_view(), name="desk-list"),
+    path("cities/<int:pk>/settle/", views.SettleCity.as_view(), name="desk-settle-city"),
+    # ---- Entering
+    path("entry/", entry.EntryPage.as_view(), name="desk-entry"),
+    path("entry/keep/", entry.keep, name="desk-keep"),
+    path("entry/duplicates/", entry.duplicates, name="desk-duplicates"),
+    path("entry/cities/", entry.cities, name="desk-cities"),
+    path("entry/<int:pk>/discard/", entry.discard, name="desk-discard-entry"),
+    # ---- One record
+    path(f"records/{RECORD}/", steps.RecordPage.as_view(), name="desk-record"),
+    path(f"records/{RECORD}/edit/", entry.EntryPage.as_view(), name="desk-edit"),
+    path(f"records/{RECORD}/discard/", steps.Discard.as_view(), name="desk-discard"),
+    path(f"records/{RECORD}/history/", history.History.as_view(), name="desk-history"),
+    path(
+        f"records/{RECORD}/history/<int:number>/restore/",
+        history.Restore.as_view(),
+        name="desk-restore",
+    ),
+    path(f"records/{RECORD}/<slug:name>/", steps.StepPage.as_view(), name="desk-step"),
 ]

@@ -1,22 +1,87 @@
-"""What waits for whom."""
+"""The desk: what waits for whom, and one page for each list."""
 
-from django.contrib.auth.mixins import LoginRequiredMixin
+from typing import Any, cast
+
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
-from django.views.generic import TemplateView, View
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import ListView, TemplateView
 
-from agreements.rules import may_enter_admin
+from agreements import rules
+from agreements.desk.access import MembersOnly
+from agreements.desk.lists import LISTS, counts, proposed_cities
+from agreements.filters import DeskFilter
+from agreements.models import City, EntryDraft, User
 
-
-class MembersOnly(LoginRequiredMixin, View):
-    """Raises PermissionDenied, with the reason, for who has signed in and has no role."""
-
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        answer = may_enter_admin(request.user)
-        if request.user.is_authenticated and not answer:
-            raise PermissionDenied(answer.reason)
-        return super().dispatch(request, *args, **kwargs)
+AT_FIRST = 5
 
 
 class Desk(MembersOnly, TemplateView):
+    """Everything that waits for this person: how much of each, and the first of what is most urgent."""
+
     template_name = "desk/desk.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = cast(User, self.request.user)
+        waiting = counts(user)
+        first = next((one for one, number in waiting if number != "0"), None)
+        rows = (
+            first.rows(user, timezone.localdate()).for_list().order_by("-updated_at")[:AT_FIRST]
+            if first
+            else []
+        )
+        registrar = bool(rules.may_keep_register(user))
+        return super().get_context_data(
+            waiting=waiting,
+            first=first,
+            agreements=rows,
+            unfinished=EntryDraft.objects.filter(by=user).select_related("agreement")[:20],
+            cities=proposed_cities()[:20] if registrar else [],
+            may_invite=registrar,
+            **kwargs,
+        )
+
+
+class DeskList(MembersOnly, ListView):
+    """One list, narrowed by text, city and kind; a page beyond the last shows the last."""
+
+    template_name = "desk/list.html"
+    per_page = 50
+
+    def get_queryset(self) -> Any:
+        if self.kwargs["name"] not in LISTS:
+            raise Http404
+        self.waiting = LISTS[self.kwargs["name"]]
+        rows = self.waiting.rows(self.request.user, timezone.localdate()).order_by("-updated_at", "-pk")
+        self.filterset = DeskFilter(self.request.GET, rows, request=self.request)
+        narrowed = self.filterset.qs
+        found = getattr(self.filterset, "found", None)
+        return found.listing(lambda rows: rows.for_list()) if found else narrowed.for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(self.object_list, self.per_page).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            filterset=self.filterset,
+            page_obj=page,
+            waiting=self.waiting,
+            lists=counts(self.request.user),
+            **kwargs,
+        )
+
+
+class SettleCity(MembersOnly):
+    """The registrar has looked at a city that a clerk added."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        answer = rules.may_keep_register(request.user)
+        if not answer:
+            raise PermissionDenied(answer.reason)
+        city = get_object_or_404(City.objects.proposed(), pk=pk)
+        city.proposed_by = None
+        city.save()
+        messages.success(request, _("%(city)s is now a city of the register.") % {"city": city})
+        return redirect("desk")

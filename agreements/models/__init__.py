@@ -10,6 +10,7 @@ from agreements.models.change import Change, RegisterCounter
 from agreements.models.city import City, CityAlias
 from agreements.models.document import Document
 from agreements.models.domain import CooperationDomain, DomainCoverage
+from agreements.models.entry_draft import EntryDraft
 from agreements.models.event import Approval, Event
 from agreements.models.invitation import Invitation
 from agreements.models.kept_answer import KeptAnswer
@@ -19,6 +20,7 @@ from agreements.models.partner import ApiKey, PartnerSite
 from agreements.models.party import Party, Signatory
 from agreements.models.public_record import PublicRecord
 from agreements.models.publication import RegistryYear, StateChange
+from agreements.models.revision import Revision
 from agreements.models.search_entry import (
     AgreementEntry,
     CityEntry,
@@ -48,6 +50,7 @@ __all__ = [
     "CooperationDomain",
     "Document",
     "DomainCoverage",
+    "EntryDraft",
     "Event",
     "Invitation",
     "KeptAnswer",
@@ -58,6 +61,7 @@ __all__ = [
     "PublicRecord",
     "RegisterCounter",
     "RegistryYear",
+    "Revision",
     "SearchSlip",
     "SearchWord",
     "Signatory",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -17,17 +18,24 @@ from agreements.enumerations import (
     EffectKind,
     LegalStatus,
     RenewalRule,
+    Subject,
     TermKind,
 )
 from agreements.evidence import EvidenceLevel
 from agreements.languages import are_language_codes
 from agreements.models.agreement_queries import NUMBERED_STATES, AgreementQuerySet
 from agreements.models.bilingual import Bilingual
+from agreements.models.content import content_of_agreement
 from agreements.models.derivation import bring_chunk_up_to_date
+from agreements.models.gathering import gathered
 from agreements.models.publication import MOVED_BY_VERBS, Publication
+from agreements.models.revision import Revision
 from agreements.models.timestamped import Timestamped
 from agreements.partial_date_fields import PartialDateField
 from agreements.partial_dates import PartialDate
+
+# The agreements whose rows are held by a block of `kept_current` that is open.
+_held: ContextVar[dict[Any, "Agreement"]] = ContextVar("held", default={})  # noqa: B039 - never changed.
 
 DERIVED = frozenset({"confirmation", "evidence_level"})
 
@@ -215,14 +223,37 @@ class Agreement(Publication, Timestamped):
         their ids, that the writing concerns as well.
 
         Who writes at the same time waits here, and computes from what was stored before; nothing is
-        taken from this copy, which may be old."""
+        taken from this copy, which may be old. Within such a block others of the same agreement only write:
+        what follows is computed once, at the end of the outermost."""
+        within = _held.get()
+        if {self.pk, *others} <= within.keys():
+            yield within[self.pk]
+            return
         with transaction.atomic():
             concerned = {self.pk, *others, *Agreement.objects.linked_with(self.pk)} - {None}
             held = {row.pk: row for row in Agreement.objects.locked(concerned)}
-            yield held.get(self.pk, self)
+            for pk in {self.pk, *others} & held.keys():
+                self._keep_first(pk)
+            token = _held.set(within | {pk: held[pk] for pk in {self.pk, *others} & held.keys()})
+            try:
+                yield held.get(self.pk, self)
+            finally:
+                _held.reset(token)
             for stored in bring_chunk_up_to_date({self.pk, *others}):
+                Revision.objects.keep(Subject.AGREEMENT, stored.pk, content_of_agreement(stored))
                 if stored.pk == self.pk:
                     self.confirmation, self.evidence_level = stored.confirmation, stored.evidence_level
+
+    def _keep_first(self, pk: int) -> None:
+        """Of a record that came by a bulk path, what it says before somebody changes it."""
+        if Revision.objects.version(Subject.AGREEMENT, pk) == 0:
+            [before] = gathered([pk])
+            Revision.objects.keep_first(Subject.AGREEMENT, pk, content_of_agreement(before))
+
+    @property
+    def version(self) -> int:
+        """The number of what it says now: who saves what they began under another number, merges."""
+        return int(Revision.objects.version(Subject.AGREEMENT, self.pk))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Writes what a person may enter: the state is moved by its verbs, the rest is derived."""
@@ -239,4 +270,7 @@ class Agreement(Publication, Timestamped):
         """Raises ValidationError for a record that was ever published: it is withdrawn instead."""
         with transaction.atomic():
             Agreement.objects.filter(pk=self.pk).refuse_numbered()
-            return super().delete(*args, **kwargs)
+            pk = self.pk
+            gone = super().delete(*args, **kwargs)
+            Revision.objects.keep(Subject.AGREEMENT, pk, None)
+            return gone

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from typing import Any
 
+from anyascii import anyascii
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Floor
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -31,6 +35,10 @@ class CityQuerySet(models.QuerySet["City"]):
     def party_to(self, agreements: models.QuerySet[Any]) -> "CityQuerySet":
         """Cities that are party to any of these agreements."""
         return self.filter(pk__in=agreements.values("parties__city"))
+
+    def proposed(self) -> "CityQuerySet":
+        """Those that a clerk added while entering an agreement, for the registrar to look at."""
+        return self.filter(proposed_by__isnull=False)
 
     def for_index(self) -> "CityQuerySet":
         """With what the search holds of each."""
@@ -131,6 +139,17 @@ class City(Timestamped):
         _("year of the population figure"), null=True, blank=True
     )
 
+    # ---- Added by a clerk, and not looked at by the registrar yet
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("proposed by"),
+    )
+
     # ---- Elsewhere
     website = WebAddressField(_("website"), blank=True)
     wikidata_id = models.CharField(_("Wikidata id"), max_length=16, blank=True, validators=[QID])
@@ -187,6 +206,19 @@ class City(Timestamped):
             message = _("The region %(region)s does not belong to the country %(country)s.")
             params = {"region": self.region, "country": self.country.code}
             raise ValidationError({"region": ValidationError(message, params=params)})
+
+    @property
+    def picked_name(self) -> str:
+        """The name in the reader's language, as a form writes the city that was picked."""
+        return str(self.name)
+
+    def choose_slug(self) -> None:
+        """A short name in addresses that no other city has: the name in Latin letters and, where it is
+        taken, the country or a number after it."""
+        stem = slugify(anyascii(self.name_en or self.name_ar))[:60] or "city"
+        taken = set(City.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        more = (f"{stem}-{self.country.code.lower()}{number}" for number in chain([""], count(2)))
+        self.slug = next(slug for slug in chain([stem], more) if slug not in taken)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with self.found_as_it_is_called():

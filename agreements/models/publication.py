@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
-from agreements.enumerations import RecordState
+from agreements.acts import acting
+from agreements.enumerations import MembershipRole, RecordState
+from agreements.models.outgoing_mail import OutgoingMail
+from agreements.models.user import Membership, User
 
 if TYPE_CHECKING:
     from agreements.models.agreement import Agreement
-    from agreements.models.user import User
 
 # Columns that only the verbs write: no copy of a record, however old, can bring its state back.
 MOVED_BY_VERBS = frozenset(
@@ -86,7 +88,7 @@ class Publication(models.Model):
 
     # ---- The verbs
 
-    def submit(self, by: "User") -> None:
+    def submit(self, by: User) -> None:
         """A clerk hands the draft to the reviewers."""
         with transaction.atomic():
             self._lock()
@@ -94,14 +96,17 @@ class Publication(models.Model):
             self._require_completeness()
             self._move(RecordState.SUBMITTED, by, submitted_by=by)
 
-    def return_for_completion(self, by: "User", remarks: str) -> None:
-        """A reviewer sends it back with remarks."""
+    def return_for_completion(self, by: User, remarks: str, at_fields: dict[str, str] | None = None) -> None:
+        """A reviewer sends it back with remarks: on the whole, and on single fields by their names."""
         with transaction.atomic():
             self._lock()
             self._allow(rules.may_return(by, self))
-            self._move(RecordState.RETURNED, by, _required(remarks))
+            noted = {name: text.strip() for name, text in (at_fields or {}).items() if text.strip()}
+            if not noted:
+                _required(remarks)
+            self._move(RecordState.RETURNED, by, remarks.strip(), remarks=noted)
 
-    def publish(self, by: "User") -> None:
+    def publish(self, by: User) -> None:
         """A reviewer who is not its submitter makes it public; it gets its number for good."""
         with transaction.atomic():
             self._lock()
@@ -111,14 +116,14 @@ class Publication(models.Model):
             number = RegistryYear.next_number(timezone.localdate(now))
             self._move(RecordState.PUBLISHED, by, registry_number=number, published_at=now)
 
-    def withdraw(self, by: "User", reason: str) -> None:
+    def withdraw(self, by: User, reason: str) -> None:
         """The registrar takes a published record from view; its number answers with the reason."""
         with transaction.atomic():
             self._lock()
             self._allow(rules.may_withdraw(by, self))
             self._move(RecordState.WITHDRAWN, by, _required(reason))
 
-    def merge_into(self, survivor: "Agreement", by: "User", reason: str) -> None:
+    def merge_into(self, survivor: "Agreement", by: User, reason: str) -> None:
         """The registrar joins a record to another of the same instrument. Its number leads there for
         good, and so do the numbers that led to it; what was gathered about the instrument goes along."""
         with transaction.atomic():
@@ -170,13 +175,49 @@ class Publication(models.Model):
         """Take the record's row for the rest of the transaction, and see it as it is now."""
         self.refresh_from_db(from_queryset=type(self)._default_manager.select_for_update())
 
-    def _move(self, to: RecordState, by: "User", reason: str = "", **columns: Any) -> None:
+    def open_remarks(self) -> dict[str, str]:
+        """What the reviewer asked for when the record was returned, by field; on the whole under “”."""
+        if self.record_state != RecordState.RETURNED:
+            return {}
+        last = self.state_changes.filter(after=RecordState.RETURNED).last()
+        return {"": last.reason, **last.remarks} if last else {}
+
+    def _move(
+        self,
+        to: RecordState,
+        by: User,
+        reason: str = "",
+        remarks: dict[str, str] | None = None,
+        **columns: Any,
+    ) -> None:
         columns |= {"record_state": to, "updated_at": timezone.now()}
-        with self.kept_current():
+        with acting(by, reason), self.kept_current():
             type(self)._default_manager.filter(pk=self.pk).update(**columns)
-        StateChange.objects.create(agreement=self, before=self.record_state, after=to, by=by, reason=reason)
+        change = StateChange.objects.create(
+            agreement=self, before=self.record_state, after=to, by=by, reason=reason, remarks=remarks or {}
+        )
         for name, value in columns.items():
             setattr(self, name, value)
+        self._tell(change)
+
+    def _tell(self, change: "StateChange") -> None:
+        """Write to those whom the step concerns; whoever took it knows."""
+        for person in self._concerned(change).exclude(pk=change.by_id):
+            context = {"agreement": self, "change": change, "person": person}
+            OutgoingMail.objects.write(person, f"state-change-{change.pk}", "step", context)
+
+    def _concerned(self, change: "StateChange") -> Any:
+        """The reviewers of the parties when there is something to review; then who entered and who submitted
+        it; once the public reads it, or no longer does, all who work for a party."""
+        people = User.objects.filter(is_active=True)
+        cities = self.parties.values("city")
+        if change.after == RecordState.SUBMITTED:
+            return people.filter(
+                pk__in=Membership.objects.filter(city__in=cities, role=MembershipRole.REVIEWER).values("user")
+            )
+        if change.after == RecordState.RETURNED:
+            return people.filter(pk__in={self.created_by_id, self.submitted_by_id} - {None})
+        return people.filter(pk__in=Membership.objects.filter(city__in=cities).values("user"))
 
     def _hand_over(self, survivor: "Agreement") -> None:
         """Documents, activities, links and sources, as far as the other record lacks them. What the
@@ -234,6 +275,7 @@ class StateChange(models.Model):
     after = models.CharField(_("to"), max_length=10, choices=RecordState)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     reason = models.TextField(_("reason"), blank=True)
+    remarks = models.JSONField(_("remarks by field"), default=dict, blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     objects = StateChangeQuerySet.as_manager()

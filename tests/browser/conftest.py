@@ -69,10 +69,11 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def sign_in(open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """`sign_in(user)`: that person's browser, past the sign-in page."""
+    """`sign_in(user)`: that person's browser, past the sign-in page: in the admin, or where it is said
+    (`ar/desk`)."""
 
-    def signed_in(user: User, language: str = "ar") -> Page:
-        page = open_page(f"/{language}/admin/")
+    def signed_in(user: User, where: str = "ar/admin") -> Page:
+        page = open_page(f"/{where}/")
         page.fill("#id_login", user.email)
         page.fill("#id_password", "correct horse")
         page.click("main button[type=submit] >> nth=0")

@@ -27,6 +27,7 @@ from agreements.models import (
     CooperationDomain,
     Document,
     DomainCoverage,
+    EntryDraft,
     Event,
     Invitation,
     KeptAnswer,
@@ -34,6 +35,7 @@ from agreements.models import (
     OutgoingMail,
     PartnerSite,
     Party,
+    Revision,
     SearchSlip,
     SearchWord,
     Signatory,
@@ -141,6 +143,10 @@ BROKEN: dict[str, Callable[[], models.Model]] = {
     "partner_site_has_a_name": lambda: PartnerSite(website="https://registry.test"),
     "writing_key_has_a_person": lambda: key(scope=KeyScope.WRITE),
     "revoked_key_says_by_whom": lambda: key(revoked_at=NOON),
+    "revision_has_its_number": lambda: second(Revision, subject="city", row=1, number=1, at=NOON, act=None),
+    "entry_draft_once_a_person_and_agreement": lambda: second(
+        EntryDraft, by=UserFactory(), agreement=AgreementFactory(), typed={}
+    ),
     "invitation_to_a_city_unless_registrar": lambda: invitation(role=MembershipRole.REVIEWER),
     "invitation_is_taken_up_or_revoked": lambda: invitation(accepted_at=NOON, revoked_at=NOON),
     "mail_is_written_once": lambda: second(OutgoingMail, to="somebody@hebron.test", about="invitation 1"),

@@ -1,4 +1,4 @@
-"""The steps of a record from draft to publication and withdrawal, as the admin offers them."""
+"""The steps of a record from draft to publication and withdrawal, as the desk and the admin offer them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ class Step:
     take: Callable[[Agreement, User, dict[str, Any]], None]
     reason_label: Promise | None = None
     needs_survivor: bool = False
+    by_field: bool = False
 
 
 STEPS = {
@@ -48,8 +49,11 @@ STEPS = {
             _("Return for completion"),
             _("The record goes back to its author with your remarks."),
             rules.may_return,
-            lambda agreement, user, given: agreement.return_for_completion(by=user, remarks=given["reason"]),
+            lambda agreement, user, given: agreement.return_for_completion(
+                user, given["reason"], given.get("remarks")
+            ),
             reason_label=_("What is missing or wrong"),
+            by_field=True,
         ),
         Step(
             "withdraw",

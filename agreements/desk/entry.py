@@ -1,0 +1,288 @@
+"""The entry form: a new agreement, or one that is there, on one page; kept while it is being typed."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django.views.generic import View
+
+from agreements import rules
+from agreements.desk.entering import Entry, typed_of
+from agreements.desk.merging import Merge, merge
+from agreements.models import Agreement, City, EntryDraft, User
+from agreements.models.entry_draft import MOST_LETTERS, Typed
+from agreements.search.query import find
+
+# Fields that are the page's own and no part of what was typed.
+OF_THE_PAGE = (
+    "csrfmiddlewaretoken",
+    "_version",
+    "_found",
+    "_draft",
+    "_save",
+    "_submit",
+    "_add",
+    "_merged",
+    "_reason",
+)
+KEPT_IN_SESSION = "entry_kept"
+SALT = "agreements.desk.entry"
+
+
+def typed_in(request: HttpRequest) -> Typed:
+    """What the request says of the record, without the page's own fields."""
+    return {name: list(values) for name, values in request.POST.lists() if name not in OF_THE_PAGE}
+
+
+def editable(request: HttpRequest, reference: str) -> Agreement:
+    """The record of an address, for who may change it; PermissionDenied says why not."""
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.user).by_reference(reference))
+    answer = rules.may_edit(request.user, agreement)
+    if not answer:
+        raise PermissionDenied(answer.reason)
+    return agreement
+
+
+class EntryPage(View):
+    """The form, empty, with an unfinished entry, or with what the register holds."""
+
+    agreement: Agreement | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who is no longer signed in signs in, and finds what they sent still there."""
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                request.session[KEPT_IN_SESSION] = {"path": request.path, "typed": typed_in(request)}
+            return redirect_to_login(request.get_full_path())
+        answer = rules.may_create_agreement(request.user)
+        if not answer:
+            raise PermissionDenied(answer.reason)
+        if reference := kwargs.get("reference"):
+            self.agreement = editable(request, reference)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def user(self) -> User:
+        return cast(User, self.request.user)
+
+    # ---- Showing
+
+    def get(self, request: HttpRequest, reference: str = "") -> HttpResponse:
+        kept = self._kept()
+        stored = typed_of(self.agreement)
+        entry = Entry(self.user, self.agreement, kept["typed"] if kept else stored)
+        return self._page(entry, kept=kept, found=stored)
+
+    def _kept(self) -> dict[str, Any] | None:
+        """Unfinished work on this record: sent while signed out, or kept while it was typed."""
+        sent = self.request.session.get(KEPT_IN_SESSION)
+        if sent and sent["path"] == self.request.path:
+            del self.request.session[KEPT_IN_SESSION]
+            return {"typed": sent["typed"], "draft": None, "at": timezone.now()}
+        drafts = EntryDraft.objects.filter(by=self.user, agreement=self.agreement)
+        wanted = self.request.GET.get("draft", "")
+        if self.agreement is None:
+            drafts = drafts.filter(pk=int(wanted)) if wanted.isdigit() and len(wanted) < 18 else drafts.none()
+            if wanted and not drafts.exists():
+                raise Http404
+        draft = drafts.first()
+        return {"typed": draft.typed, "draft": draft, "at": draft.saved_at} if draft else None
+
+    def _page(
+        self,
+        entry: Entry,
+        kept: dict[str, Any] | None = None,
+        found: Typed | None = None,
+        merging: Merge | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        """`found` is the record as this person found it: by it their changes are told from others'."""
+        agreement = self.agreement
+        context = {
+            "entry": entry,
+            "agreement": agreement,
+            "kept": kept,
+            "version": agreement.version if agreement else 0,
+            "found": self.request.POST.get("_found", "")
+            if found is None
+            else signing.dumps(found, salt=SALT, compress=True),
+            "merging": merging,
+            "draft": self._draft_id(kept),
+            "remarks": agreement.open_remarks() if agreement else {},
+            "duplicates": duplicates_of(self.user, entry),
+            "patterns": [entry.blank(kind) for kind in ("party", "signatory", "source", "event")],
+            "may_submit": agreement is None or bool(rules.may_submit(self.user, agreement)),
+        }
+        return render(self.request, "desk/entry.html", context, status=status)
+
+    def _draft_id(self, kept: dict[str, Any] | None) -> str:
+        draft = kept and kept["draft"]
+        return str(draft.pk) if draft else self.request.POST.get("_draft", "")
+
+    # ---- Saving
+
+    def post(self, request: HttpRequest, reference: str = "") -> HttpResponse:
+        entry = Entry(self.user, self.agreement, typed_in(request))
+        if wanted := request.POST.get("_add"):
+            kind, _dash, of = wanted.partition("-")
+            entry.add_row(kind, of)
+            return self._page(Entry(self.user, self.agreement, entry.typed))
+        with transaction.atomic():
+            if self.agreement is not None:
+                list(Agreement.objects.locked({self.agreement.pk}))
+                if str(self.agreement.version) != request.POST.get("_version"):
+                    return self._merge(entry)
+            return self._save(entry)
+
+    def _save(self, entry: Entry) -> HttpResponse:
+        if not entry.is_valid():
+            return self._page(entry, status=422)
+        try:
+            with transaction.atomic():
+                agreement = entry.save(self.request.POST.get("_reason", "").strip())
+        except ValidationError as refusal:
+            entry.problems.extend(refusal.messages)
+            return self._page(entry, status=422)
+        self._forget_draft(agreement)
+        if "_submit" in self.request.POST:
+            return redirect("desk-step", agreement.reference, "submit")
+        messages.success(self.request, _("Saved: %(title)s.") % {"title": agreement})
+        return redirect("desk-record", agreement.reference)
+
+    def _forget_draft(self, agreement: Agreement) -> None:
+        mine = EntryDraft.objects.filter(by=self.user)
+        mine.filter(agreement=agreement).delete()
+        if (pk := self.request.POST.get("_draft", "")).isdigit():
+            mine.filter(agreement=None, pk=int(pk)).delete()
+
+    def _merge(self, entry: Entry) -> HttpResponse:
+        """Somebody else saved first: both changes together, for this person to look at and save."""
+        now = typed_of(self.agreement)
+        try:
+            found = signing.loads(self.request.POST.get("_found", ""), salt=SALT)
+        except signing.BadSignature:
+            found = now
+        merging = merge(found, now, entry.typed)
+        merged = Entry(self.user, self.agreement, merging.merged)
+        return self._page(merged, found=now, merging=merging, status=409)
+
+
+# ---- Kept while it is typed ----------------------------------------------------------------------
+
+
+@require_POST
+def keep(request: HttpRequest) -> JsonResponse:
+    """Keep what is being typed. 401 says that one has to sign in again; the page holds the text meanwhile."""
+    if not request.user.is_authenticated:
+        return JsonResponse(
+            {"message": _("You are signed out. Your text is kept in this browser.")}, status=401
+        )
+    answer = rules.may_create_agreement(request.user)
+    reference = request.POST.get("_reference", "")
+    agreement = (
+        Agreement.objects.visible_to(request.user).by_reference(reference).first() if reference else None
+    )
+    if reference:
+        answer = (
+            rules.may_edit(request.user, agreement) if agreement else rules.no(_("There is no such record."))
+        )
+    if not answer:
+        return JsonResponse({"message": answer.reason}, status=403)
+    typed = {name: values for name, values in typed_in(request).items() if name != "_reference"}
+    if sum(len(value) for values in typed.values() for value in values) > MOST_LETTERS:
+        return JsonResponse({"message": _("This is too long to be kept.")}, status=413)
+    pk = request.POST.get("_draft", "")
+    draft = EntryDraft.objects.keep(
+        request.user,
+        int(pk) if pk.isdigit() and len(pk) < 18 else None,
+        agreement,
+        without_nul(typed),
+    )
+    at = timezone.localtime(draft.saved_at).strftime("%H:%M")
+    return JsonResponse({"draft": draft.pk, "message": _("Kept at %(time)s.") % {"time": at}})
+
+
+def without_nul(typed: Typed) -> Typed:
+    return {
+        name.replace("\x00", ""): [value.replace("\x00", "") for value in values]
+        for name, values in typed.items()
+    }
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up an unfinished entry; the record itself, if there is one, stays as it is."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("desk"))
+    draft = get_object_or_404(EntryDraft, by=request.user, pk=pk)
+    agreement = draft.agreement
+    draft.delete()
+    messages.success(request, _("The unfinished entry is discarded."))
+    return redirect("desk-edit", agreement.reference) if agreement else redirect("desk")
+
+
+# ---- Asked by the page while it is filled in -----------------------------------------------------
+
+
+@require_GET
+def cities(request: HttpRequest) -> JsonResponse:
+    """Cities to choose from, by any of their names in Arabic or Latin letters."""
+    if not rules.may_enter_admin(request.user):
+        return JsonResponse({"cities": []}, status=403 if request.user.is_authenticated else 401)
+    text = request.GET.get("q", "")
+    found = find(City.objects.all(), text).listing()[:8] if text.strip() else []
+    return JsonResponse(
+        {
+            "cities": [
+                {
+                    "id": city.pk,
+                    "name": city.picked_name,
+                    "about": f"{city.acting_authority} · {city.country.name}",
+                }
+                for city in found
+            ]
+        }
+    )
+
+
+@require_POST
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Records that may be of the same instrument as what is being typed."""
+    if not rules.may_enter_admin(request.user):
+        return HttpResponse(status=403 if request.user.is_authenticated else 401)
+    reference = request.POST.get("_reference", "")
+    agreement = (
+        Agreement.objects.visible_to(request.user).by_reference(reference).first() if reference else None
+    )
+    entry = Entry(cast(User, request.user), agreement, typed_in(request))
+    return render(request, "desk/_duplicates.html", {"duplicates": duplicates_of(request.user, entry)})
+
+
+def duplicates_of(user: Any, entry: Entry) -> list[Agreement]:
+    """As far as this person may read them; none once the record is published."""
+    if entry.agreement.is_numbered:
+        return []
+    named = [row.form for row in entry.parties if not row.removed]
+    ids = [form.data.get(form.add_prefix("city"), "") for form in named]
+    cities = {int(pk) for pk in ids if pk.isdigit() and len(pk) < 18}
+    if len(cities) < 2:
+        return []
+    instrument = Agreement(pk=entry.agreement.pk)
+    field = entry.instrument.fields["signed_on"]
+    try:
+        instrument.signed_on = field.clean(entry.data.get("signed_on", ""))
+    except ValidationError:
+        instrument.signed_on = None
+    instrument.designation_ar = entry.data.get("designation_ar", "")
+    instrument.designation_en = entry.data.get("designation_en", "")
+    readable = Agreement.objects.visible_to(user)
+    return list(readable.likely_duplicates_of(instrument, cities).for_list()[:5])

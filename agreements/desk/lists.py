@@ -1,0 +1,183 @@
+"""What waits for whom: each list of the desk as a query, with the words for its page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agreements.enumerations import LegalStatus, RecordState
+from agreements.models import Agreement, City, DomainCoverage, Party, Signatory, StatusPeriod
+from agreements.partial_dates import PartialDate
+from agreements.rules import Standing, standing_of
+
+# Beyond that many a count is given as “more than”: who has so much to do does not need the exact number.
+MOST_COUNTED = 500
+MONTHS_AHEAD = 12
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One list: `rows` gives what of the agreements waits for a person on a day; `advice` what to do with
+    it; `when_empty` what to do where nothing waits."""
+
+    name: str
+    title: Promise
+    advice: Promise
+    when_empty: Promise
+    rows: Callable[[Any, date], Any]
+    for_registrar: bool = False
+
+
+# ---- Whose agreements ----------------------------------------------------------------------------
+
+
+def _ours(user: Any) -> QuerySet[Any]:
+    """The agreements of the cities that this person works for; all for the registrar."""
+    standing = standing_of(user)
+    agreements = Agreement.objects.all()
+    return agreements if standing.registrar else agreements.filter(_has_party(standing.cities))
+
+
+def _has_party(cities: Any) -> Any:
+    return Exists(Party.objects.filter(agreement=OuterRef("pk"), city__in=cities))
+
+
+def _published(user: Any) -> QuerySet[Any]:
+    return _ours(user).filter(record_state=RecordState.PUBLISHED)
+
+
+# ---- What waits ----------------------------------------------------------------------------------
+
+
+def drafts(user: Any, day: date) -> QuerySet[Any]:
+    return Agreement.objects.filter(record_state=RecordState.DRAFT, created_by=user)
+
+
+def to_review(user: Any, day: date) -> QuerySet[Any]:
+    """Submitted records that this person may decide on."""
+    standing: Standing = standing_of(user)
+    submitted = Agreement.objects.filter(record_state=RecordState.SUBMITTED)
+    if settings.FOUR_EYES:
+        submitted = submitted.exclude(submitted_by=user)
+    return submitted if standing.registrar else submitted.filter(_has_party(standing.reviews))
+
+
+def returned(user: Any, day: date) -> QuerySet[Any]:
+    entered = Q(created_by=user) | Q(submitted_by=user)
+    return Agreement.objects.filter(entered, record_state=RecordState.RETURNED)
+
+
+def ending(user: Any, day: date) -> QuerySet[Any]:
+    """Agreements in force whose term ends within the coming twelve months."""
+    horizon = PartialDate.of(day).plus_months(MONTHS_AHEAD).earliest
+    period = StatusPeriod.objects.filter(
+        agreement=OuterRef("pk"),
+        status=LegalStatus.IN_FORCE,
+        first_day__lte=day,
+        last_day__gte=day,
+        last_day__lte=horizon,
+    )
+    return _published(user).filter(Exists(period))
+
+
+def unconfirmed(user: Any, day: date) -> QuerySet[Any]:
+    """Records published a year ago or longer, of which no party has said anything for a year."""
+    long_ago = day - YEAR
+    known = _published(user).filter(published_at__date__lte=long_ago)
+    spoken = known.annotate(last_word=Max("parties__statements__made_on"))
+    return spoken.filter(Q(last_word=None) | Q(last_word__lte=long_ago))
+
+
+def unstated(user: Any, day: date) -> QuerySet[Any]:
+    """Published records on which one's own city has not said anything yet."""
+    silent = Party.objects.filter(
+        agreement=OuterRef("pk"), city__in=standing_of(user).cities, has_withdrawn=False, statements=None
+    )
+    return Agreement.objects.filter(Exists(silent), record_state=RecordState.PUBLISHED)
+
+
+def incomplete(user: Any, day: date) -> QuerySet[Any]:
+    """Published records without a date, a signatory, a domain, or a title in one of the two languages."""
+    people = Signatory.objects.filter(party__agreement=OuterRef("pk"))
+    domains = DomainCoverage.objects.filter(agreement=OuterRef("pk"))
+    lacking = Q(signed_on=None) | Q(title_ar="") | Q(title_en="") | ~Exists(people) | ~Exists(domains)
+    return _published(user).filter(lacking)
+
+
+LISTS = {
+    waiting.name: waiting
+    for waiting in (
+        Waiting(
+            "review",
+            _("To review"),
+            _("Look at each, then publish it or return it with remarks."),
+            _("Nothing waits for your review. You are told by mail when something is submitted."),
+            to_review,
+        ),
+        Waiting(
+            "returned",
+            _("Returned to you"),
+            _("The remarks stand beside the fields. Complete the record and submit it again."),
+            _("Nothing was returned to you."),
+            returned,
+        ),
+        Waiting(
+            "drafts",
+            _("My drafts"),
+            _("Complete each and submit it for review."),
+            _("You have no drafts. Enter an agreement; what you type is kept as you go."),
+            drafts,
+        ),
+        Waiting(
+            "statements",
+            _("Our word is missing"),
+            _("Say what your city holds of these agreements, so that they count as confirmed."),
+            _("Your city has said its word on every published agreement."),
+            unstated,
+        ),
+        Waiting(
+            "ending",
+            _("Ending within 12 months"),
+            _("See whether each is to be renewed, and give notice or agree on it in time."),
+            _("No agreement of yours ends within the coming 12 months."),
+            ending,
+        ),
+        Waiting(
+            "unconfirmed",
+            _("Not confirmed for a year"),
+            _("Ask the partner, or check the file, and record what you found."),
+            _("Every record was confirmed within the last year."),
+            unconfirmed,
+        ),
+        Waiting(
+            "gaps",
+            _("Incomplete"),
+            _("These lack a date, a signatory, a domain, or a title in one of the two languages."),
+            _("No published record of yours lacks anything that is asked for."),
+            incomplete,
+        ),
+    )
+}
+
+
+def counts(user: Any) -> list[tuple[Waiting, str]]:
+    """Each list with how much waits in it, in one query a list."""
+    day = timezone.localdate()
+    return [(waiting, counted(waiting.rows(user, day))) for waiting in LISTS.values()]
+
+
+def counted(rows: QuerySet[Any]) -> str:
+    """How many, up to a limit: “500+” beyond it."""
+    number = rows.order_by()[: MOST_COUNTED + 1].count()
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number)
+
+
+def proposed_cities() -> QuerySet[City]:
+    return City.objects.proposed().select_related("proposed_by")
