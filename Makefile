@@ -7,12 +7,13 @@ PY := $(VENV)/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard registry/locale/*/LC_MESSAGES/django.po))
 KEYWORDS := -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgettext:1c,2,3
 
-.PHONY: run test lint types test-sqlite test-postgres test-browser bench-search chromium messages lock clean
+.PHONY: run test lint types test-sqlite test-postgres test-browser audit screenshots bench-search chromium messages lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make run    serve the registry with sample data on http://localhost:$(PORT)/ (PORT=… for another)"
+	@echo "make audit  WCAG, HTML, weight and Lighthouse over every kind of page (LIST=pairs.csv to fill it)"
 	@echo "make test   every check and test, on SQLite, PostgreSQL and in Chromium"
 
 # ---- Run --------------------------------------------------------------------------------------
@@ -74,6 +75,15 @@ test-postgres: $(VENV)/dev.installed $(CATALOGUES)
 
 test-browser: $(VENV)/dev.installed $(CATALOGUES) chromium
 	$(PY) -m tests.on_postgres -m pytest -q -m browser
+
+# Look at every kind of page as readers do; Lighthouse too where Node is. LIST=… fills the register with a list of
+# twin cities (CSV) first, SCREENSHOTS=… names the folder of the pictures.
+audit: $(VENV)/dev.installed $(CATALOGUES) chromium
+	$(PY) -m tests.audit $(LIST)
+
+SCREENSHOTS ?= var/screenshots
+screenshots: $(VENV)/dev.installed $(CATALOGUES) chromium
+	$(PY) -m tests.audit.screenshots $(SCREENSHOTS) $(LIST)
 
 chromium: $(VENV)/dev.installed
 	@$(PY) -m tests.browser.chromium

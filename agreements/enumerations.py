@@ -281,6 +281,12 @@ class DeliveryState(TextChoices):
     GIVEN_UP = "given_up", _("Given up")
 
 
+class CorrectionState(TextChoices):
+    OPEN = "open", pgettext_lazy("suggested correction", "Open")
+    ACCEPTED = "accepted", pgettext_lazy("suggested correction", "Accepted")
+    DECLINED = "declined", pgettext_lazy("suggested correction", "Declined")
+
+
 class WordFormKind(TextChoices):
     PLURAL = "plural", _("Plural")
     ABBREVIATION = "abbreviation", _("Abbreviation")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agreements.enumerations import MembershipRole, RecordState, Visibility
 
 if TYPE_CHECKING:
-    from agreements.models import Agreement, ApiKey, Document, Party
+    from agreements.models import Agreement, ApiKey, CorrectionSuggestion, Document, Party
 
 
 @dataclass(frozen=True)
@@ -295,3 +295,13 @@ def may_state(user: Any, party: "Party") -> Answer:
     if party.city_id in standing_of(user).cities:
         return YES
     return no(_("Only the party itself states what it holds of the agreement."))
+
+
+def may_decide_on_correction(user: Any, correction: "CorrectionSuggestion") -> Answer:
+    """Accept or decline what a reader suggested: the registrar, and reviewers of a city it concerns."""
+    standing = standing_of(user)
+    if standing.registrar or correction.city_id in standing.reviews:
+        return YES
+    if correction.agreement is not None and _reviews(user, correction.agreement):
+        return YES
+    return no(_("Only a reviewer of a city it concerns or the registrar may decide on this."))

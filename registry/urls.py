@@ -2,16 +2,27 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from agreements.api import documentation
-from agreements.pages import embedding
+from agreements.pages import crawling, embedding
 from registry.health import health
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home")),
     path("health/", health, name="health"),
+    path("robots.txt", crawling.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": crawling.SITEMAPS, "sitemap_url_name": "sitemap-part"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": crawling.SITEMAPS}, name="sitemap-part"
+    ),
     path("api/v1/", include("agreements.api.urls")),
     path("api/problems/<slug:name>/", documentation.kind_of_problem, name="problem"),
     path("embed/cities/<slug:slug>/", embedding.city, name="embedded-city"),

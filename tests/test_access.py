@@ -57,6 +57,23 @@ TABLE = [
     ("GET", "/ar/agreements/{withdrawn}/", (410, 410, 200, 200, 200, 410, 200)),
     ("GET", "/ar/cities/", OPEN),
     ("GET", "/ar/cities/hebron/", OPEN),
+    ("GET", "/ar/agreements/{published}/correction/", OPEN),
+    ("GET", "/ar/agreements/{hebron_amman}/correction/", NOBODY),
+    ("GET", "/ar/agreements/{withdrawn}/correction/", NOBODY),
+    ("POST", "/ar/agreements/{hebron_amman}/correction/", NOBODY),
+    ("POST", "/ar/agreements/{published}/correction/", OPEN),
+    ("GET", "/ar/cities/hebron/correction/", OPEN),
+    ("GET", "/ar/correction/thanks/", OPEN),
+    ("GET", "/ar/statistics/", OPEN),
+    ("GET", "/ar/statistics/figures.csv", OPEN),
+    ("GET", "/robots.txt", OPEN),
+    ("GET", "/sitemap.xml", OPEN),
+    ("GET", "/sitemap-pages.xml", OPEN),
+    ("GET", "/api/v1/statistics/", OPEN),
+    ("POST", "/api/v1/statistics/", READ_ONLY),
+    ("GET", "/ar/map/", OPEN),
+    ("GET", "/ar/map/places/", OPEN),
+    ("GET", "/ar/map/names/0/", OPEN),
     ("GET", "/ar/domains/", OPEN),
     ("GET", "/ar/domains/gis/", OPEN),
     ("GET", "/ar/signatories/", OPEN),
@@ -304,6 +321,10 @@ TABLE = [
     ("GET", FOLDER + "/webhookmessage/add/", REFUSED),
     ("GET", FOLDER + "/webhookmessage/0/change/", REGISTRAR_WRITES),
     ("GET", FOLDER + "/webhookmessage/0/delete/", REFUSED),
+    # ---- Admin: what readers suggested (none is there: members are led away with a word)
+    ("GET", FOLDER + "/correctionsuggestion/", MEMBERS),
+    ("GET", FOLDER + "/correctionsuggestion/0/change/", (302, 302, 302, 302, 302, 302, 302)),
+    ("GET", FOLDER + "/correctionsuggestion/0/delete/", REGISTRAR_WRITES),
     # ---- Admin: words of the search (none is there: the registrar is led away with a word)
     ("GET", FOLDER + "/wordform/", REGISTRAR),
     ("GET", FOLDER + "/wordform/add/", REGISTRAR),
@@ -434,6 +455,8 @@ STOCK = {
     "admin:agreements_webhookmessage_history",
     "admin:agreements_partnersite_history",
     "admin:agreements_wordform_history",
+    "admin:agreements_correctionsuggestion_add",
+    "admin:agreements_correctionsuggestion_history",
 }
 
 

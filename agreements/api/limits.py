@@ -4,7 +4,6 @@ What is left stands in the headers of every answer: RateLimit-Limit, RateLimit-R
 RateLimit-Reset (seconds).
 """
 
-import ipaddress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from rest_framework.exceptions import Throttled
 from rest_framework.throttling import BaseThrottle
 
 from agreements.api.counters import Counters
+from agreements.callers import network_of
 
 
 @cache
@@ -40,7 +40,7 @@ class CallsAMinute(BaseThrottle):
 
     def refuse_beyond_limit(self, request: Any) -> None:
         """Raises Throttled for a caller without a key whose limit is used up."""
-        limit, made = self._counted(f"from {self._network(request)}", settings.API_CALLS_WITHOUT_KEY)
+        limit, made = self._counted(f"from {network_of(request)}", settings.API_CALLS_WITHOUT_KEY)
         if made > limit:
             raise Throttled(wait=self.seconds_left)
 
@@ -49,17 +49,8 @@ class CallsAMinute(BaseThrottle):
             return self._counted(f"key {request.auth.pk}", settings.API_CALLS_WITH_KEY)
         if request.user and request.user.is_authenticated:
             return self._counted(f"person {request.user.pk}", settings.API_CALLS_WITH_KEY)
-        return self._counted(f"from {self._network(request)}", settings.API_CALLS_WITHOUT_KEY)
+        return self._counted(f"from {network_of(request)}", settings.API_CALLS_WITHOUT_KEY)
 
     def _counted(self, caller: str, limit: int) -> tuple[int, int]:
         made, self.seconds_left = counters(settings.COUNTERS_FILE).count(caller)
         return limit, made
-
-    def _network(self, request: Any) -> str:
-        """Where the call comes from: the address, of IPv6 the network of one customer."""
-        ident = self.get_ident(request)
-        try:
-            address = ipaddress.ip_address(ident)
-        except ValueError:
-            return ident[:60]
-        return str(ipaddress.ip_network((address, 64), strict=False) if address.version == 6 else address)

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import DefaultRouter
 
-from agreements.api import viewsets
+from agreements.api import statistics, viewsets
 from agreements.api.changes import ChangeViewSet
 from agreements.api.writing.views import WrittenAgreementViewSet
 
@@ -18,4 +18,8 @@ router.register("signatories", viewsets.SignatoryViewSet, "signatory")
 router.register("documents", viewsets.DocumentViewSet, "document")
 router.register("changes", ChangeViewSet, "change")
 
-urlpatterns = [*router.urls, path("<path:address>/", viewsets.NoSuchAddress.as_view())]
+urlpatterns = [
+    *router.urls,
+    path("statistics/", statistics.Statistics.as_view(), name="statistics"),
+    path("<path:address>/", viewsets.NoSuchAddress.as_view()),
+]

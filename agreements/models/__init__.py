@@ -8,6 +8,7 @@ from agreements.models.activity import Activity
 from agreements.models.agreement import Agreement
 from agreements.models.change import Change, RegisterCounter
 from agreements.models.city import City, CityAlias
+from agreements.models.correction import CorrectionSuggestion
 from agreements.models.document import Document
 from agreements.models.domain import CooperationDomain, DomainCoverage
 from agreements.models.entry_draft import EntryDraft
@@ -48,6 +49,7 @@ __all__ = [
     "CityAlias",
     "CityEntry",
     "CooperationDomain",
+    "CorrectionSuggestion",
     "Document",
     "DomainCoverage",
     "EntryDraft",

@@ -26,6 +26,10 @@ class RecordText(str):
         made.language = language if text else ""
         return made
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """So that it can be kept and copied."""
+        return str(self), self.language
+
     @property
     def is_fallback(self) -> bool:
         """Whether this is not in the language the reader asked for."""

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from agreements.addresses import RECORD
-from agreements.pages import browsing, depositing, home, records, stating, style, suggesting
+from agreements.pages import (
+    browsing,
+    correcting,
+    depositing,
+    figures,
+    home,
+    mapping,
+    records,
+    stating,
+    style,
+    suggesting,
+)
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -23,6 +34,18 @@ urlpatterns = [
     path("domains/<slug:code>/", records.DomainDetail.as_view(), name="domain"),
     path("signatories/", browsing.SignatoryList.as_view(), name="signatories"),
     path("signatories/<int:pk>/", records.SignatoryDetail.as_view(), name="signatory"),
+    path(
+        f"agreements/{RECORD}/correction/",
+        correcting.OfAgreement.as_view(),
+        name="correct-agreement",
+    ),
+    path("cities/<slug:slug>/correction/", correcting.OfCity.as_view(), name="correct-city"),
+    path("correction/thanks/", correcting.Thanks.as_view(), name="correction-thanks"),
+    path("map/", mapping.WorldMap.as_view(), name="map"),
+    path("map/places/", mapping.Columns.as_view(), name="map-places"),
+    path("map/names/<int:part>/", mapping.Names.as_view(), name="map-names"),
+    path("statistics/", figures.StatisticsPage.as_view(), name="statistics"),
+    path("statistics/figures.<slug:ending>", figures.StatisticsFile.as_view(), name="statistics-file"),
     path("style/", style.Style.as_view(), name="style"),
     path("suggestions/", suggesting.suggest, name="suggestions"),
     path("documents/<int:pk>/", records.DocumentFile.as_view(), name="document"),

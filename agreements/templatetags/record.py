@@ -67,6 +67,12 @@ def when(known: PartialDate | None) -> SafeString:
 
 
 @register.filter
+def degrees(value: float) -> str:
+    """A coordinate to a hundredth of a degree, about a kilometre: 31.53."""
+    return in_digits(f"{value:.2f}")
+
+
+@register.filter
 def on_day(moment: datetime) -> str:
     """The day of a moment, with the month names of the site’s region."""
     return in_words(PartialDate.of(localdate(moment)))

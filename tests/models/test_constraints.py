@@ -25,6 +25,7 @@ from agreements.models import (
     City,
     CityAlias,
     CooperationDomain,
+    CorrectionSuggestion,
     Document,
     DomainCoverage,
     EntryDraft,
@@ -58,6 +59,11 @@ def second(model: type[models.Model], **columns: Any) -> models.Model:
 
 def event(**columns: Any) -> Event:
     return Event(agreement=AgreementFactory(), **columns)
+
+
+def correction(**columns: Any) -> CorrectionSuggestion:
+    given = {"city": CityFactory(), "text": "اسم", "language": "ar", "sender": "x"}
+    return CorrectionSuggestion(**{**given, **columns})
 
 
 def two_agreements() -> dict[str, Agreement]:
@@ -154,6 +160,8 @@ BROKEN: dict[str, Callable[[], models.Model]] = {
     "webhook_once_a_site": lambda: second(
         Webhook, site=PartnerSite.objects.create(name_ar="موقع"), url="https://site.example/told"
     ),
+    "correction_is_of_one_record": lambda: correction(city=None),
+    "correction_is_decided_by_somebody": lambda: correction(state="accepted"),
     "status_one_a_day": lambda: period(first_day=date.min, last_day=date.max),
     "status_period_runs_forward": lambda: period(first_day=date(2014, 6, 3), last_day=date(2014, 6, 2)),
 }

@@ -71,11 +71,12 @@ def queries(client: Client, address: str) -> int:
 def badly_nested(html: str) -> list[str]:
     """The tags that are closed in another order than they were opened."""
     void = {"meta", "link", "input", "img", "br", "hr", "source"}
+    drawn = {"circle", "path", "rect", "use"}
     faults: list[str] = []
     open_tags: list[str] = []
     bare = re.sub(r"<(script|style)\b.*?</\1>", "", html, flags=re.S)
-    for closing, tag in re.findall(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>", bare):
-        if tag in void:
+    for closing, tag, closed in re.findall(r"<(/?)([a-z][a-z0-9]*)\b[^>]*?(/?)>", bare):
+        if tag in void or (closed and tag in drawn):
             continue
         if not closing:
             open_tags.append(tag)

@@ -27,7 +27,15 @@ def addresses(db: None) -> list[str]:
     load_sample()
     record = Agreement.objects.get(title_en__startswith="Brotherhood")
     one_of_each = [f"/agreements/{record.reference}/", "/cities/amman/", "/domains/transport/"]
-    return ["/", *LISTS, *one_of_each, "/agreements/?city=amman&signed_from=x&foo=1", "/cities/?q=nowhere"]
+    return [
+        "/",
+        *LISTS,
+        "/map/",
+        "/statistics/",
+        *one_of_each,
+        "/agreements/?city=amman&signed_from=x&foo=1",
+        "/cities/?q=nowhere",
+    ]
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
@@ -56,9 +64,19 @@ def test_the_language_switch_leads_to_the_same_page_with_the_same_query(
             page = page_of(client.get(f"/{language}{address}"))
             links = [found["href"] for found, _text in page.all("a", hreflang=other, lang=other)]
             assert links == [f"/{other}{address}"]
-            alternates = page.all("link", rel="alternate")
-            alternate = {found["hreflang"]: found["href"] for found, _text in alternates}
-            assert alternate == {"ar": f"/ar{address}", "en": f"/en{address}"}
+            alternates = [found for found, _text in page.all("link", rel="alternate")]
+            alternate = {found["hreflang"]: found["href"] for found in alternates if "hreflang" in found}
+            root = "http://testserver"
+            assert alternate == {"ar": f"{root}/ar{address}", "en": f"{root}/en{address}"}
+
+
+def test_feeds_are_found_from_every_page_and_are_there(client: Client, addresses: list[str]) -> None:
+    for address in addresses:
+        links = [found for found, _text in page_of(client.get(f"/ar{address}")).all("link", rel="alternate")]
+        feeds = {found["type"]: found["href"] for found in links if "title" in found}
+        assert set(feeds) == {"application/atom+xml", "text/calendar"}, address
+    for kind, href in feeds.items():
+        assert client.get(href)["Content-Type"].startswith(kind)
 
 
 def test_no_page_runs_foreign_code_or_is_framed(client: Client, addresses: list[str]) -> None:
@@ -69,7 +87,8 @@ def test_no_page_runs_foreign_code_or_is_framed(client: Client, addresses: list[
         assert response["Referrer-Policy"] == "same-origin"
         for tag, attribute in (("script", "src"), ("link", "href"), ("img", "src")):
             for found, _text in page_of(response).all(tag):
-                assert found.get(attribute, "/").startswith("/"), found
+                named = found.get(attribute, "/").removeprefix("http://testserver")
+                assert named.startswith("/"), found
 
 
 def test_every_link_within_the_register_leads_somewhere(client: Client, addresses: list[str]) -> None:

@@ -1,4 +1,5 @@
 import csv
+import gc
 import sys
 import time
 from pathlib import Path
@@ -38,6 +39,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by = registrar(options["by"]) if options["by"] else import_account()
         started = time.monotonic()
+        # Millions of short-lived objects: looking for cycles among them takes a fifth of the time.
+        gc.disable()
         try:
             bar = Bar(self, count_rows(options["file"]))
             outcome = import_twinnings(options["file"], by, bar.show)
@@ -47,6 +50,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Somebody entered one of these cities meanwhile; run again, it goes on from here."
             ) from error
+        finally:
+            gc.enable()
         write_report(options["report"], outcome)
         self.stdout.write(
             f"{outcome.rows:,} rows in {time.monotonic() - started:.0f} s: {outcome.taken:,} records and "
@@ -85,6 +90,7 @@ class Bar:
         self.said = 0
 
     def show(self, outcome: Outcome) -> None:
+        gc.collect()
         share = outcome.rows / self.rows if self.rows else 1
         if sys.stdout.isatty():
             done = round(share * WIDTH)

@@ -1,0 +1,47 @@
+"""Answers that are made once for each state of the register, and kept until it changes.
+
+What is kept is the same for everybody: it is made of published records alone.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.core.cache import caches
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from agreements.filters import AgreementFilter
+from agreements.models import Agreement
+from agreements.models.agreement_queries import AgreementQuerySet
+from agreements.revision import digest, register_revision
+
+
+class Shown(NamedTuple):
+    """What a reader asked for, and the key under which answers about it are kept."""
+
+    agreements: AgreementQuerySet
+    key: str
+
+
+def public_filter(data: Any) -> AgreementFilter:
+    """The filters of the list, over what anybody reads."""
+    return AgreementFilter(data, Agreement.objects.published(), request=None)
+
+
+def asked_for(filterset: AgreementFilter) -> Shown:
+    """What the filters leave; those that are mistaken are left out."""
+    agreements = filterset.qs
+    chosen = {name: str(value) for name, value in filterset.form.cleaned_data.items() if value}
+    parts = [register_revision(), timezone.localdate().isoformat(), get_language(), *sorted(chosen.items())]
+    return Shown(agreements, json.dumps(parts))
+
+
+def kept(key: str, made: Callable[[], Any]) -> Any:
+    """What was made under this key before, or is made now."""
+    name, large = digest(key), caches["large"]
+    found = large.get(name)
+    if found is None:
+        found = made()
+        large.set(name, found)
+    return found

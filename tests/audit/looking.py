@@ -1,0 +1,80 @@
+"""What axe-core, a strict HTML parser and the scales have to say against a page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import html5lib
+from axe_playwright_python.sync_playwright import Axe
+from html5lib.constants import E as MEANINGS
+from playwright.sync_api import Browser, Page
+
+from tests.audit.addresses import LANGUAGES, THEMES, WIDTHS
+
+# WCAG 2.2 AA, and what is good practice besides.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Kilobytes over the wire, and requests, of a first view.
+HEAVIEST = {"map": (300, 15)}
+USUAL = (150, 15)
+
+
+def against_looks(browser: Browser, root: str, kinds: dict[str, str]) -> Iterator[str]:
+    for language in LANGUAGES:
+        for theme in THEMES:
+            for width in WIDTHS:
+                context = browser.new_context(
+                    viewport={"width": width, "height": 900},
+                    color_scheme=theme,  # type: ignore[arg-type]
+                    reduced_motion="reduce",
+                )
+                page = context.new_page()
+                for kind, path in kinds.items():
+                    answer = page.goto(f"{root}/{language}{path}", wait_until="networkidle")
+                    faults = [*against_wcag(page), *against_width(page)]
+                    if answer and (theme, width) == ("light", 1280):
+                        faults += against_html(answer.text())
+                    yield from (f"{kind} {language} {theme} {width}: {fault}" for fault in faults)
+                context.close()
+
+
+def against_wcag(page: Page) -> Iterator[str]:
+    """Each violation of a rule, with the elements that break it."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    for violation in found.response["violations"]:
+        where = [" ".join(map(str, node["target"])) for node in violation["nodes"][:5]]
+        yield f"{violation['id']} ({violation['impact']}): {'; '.join(where)}"
+
+
+def against_html(source: str) -> Iterator[str]:
+    """Each mistake that the HTML standard names in this text."""
+    parser = html5lib.HTMLParser()
+    parser.parse(source)
+    for (line, _column), code, data in parser.errors:
+        yield f"HTML line {line}: {MEANINGS[code] % data}"
+
+
+def against_width(page: Page) -> Iterator[str]:
+    wide: Any = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wide > 1:
+        yield f"{wide} pixels wider than the window"
+
+
+def against_weight(browser: Browser, root: str, kinds: dict[str, str]) -> Iterator[str]:
+    """First views beyond their budget, as a browser without anything kept counts them."""
+    for language in LANGUAGES:
+        for kind, path in kinds.items():
+            kilobytes, requests = weight(browser, f"{root}/{language}{path}")
+            most, most_requests = HEAVIEST.get(kind, USUAL)
+            if kilobytes > most or requests > most_requests:
+                yield f"{kind} {language}: {kilobytes:.0f} kB in {requests} requests"
+
+
+def weight(browser: Browser, address: str) -> tuple[float, int]:
+    context = browser.new_context(viewport={"width": 412, "height": 823})
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address, wait_until="networkidle")
+    context.close()
+    return sum(sizes) / 1000, len(sizes)
