@@ -28,7 +28,7 @@ from agreements.models import Agreement, City, CooperationDomain, Document, Sign
 from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.partial_date_fields import PartialDateFormField, read_or_refuse
 from agreements.partial_dates import PartialDate
-from agreements.search.passages import filter_key
+from agreements.search.passages import filter_key, unpublished_keys
 from agreements.search.query import Finding, find
 
 # Parameters that are no filters: which page, how long, in which order; what of each record, and how written.
@@ -139,9 +139,24 @@ class SearchingFilterSet(StrictFilterSet):
         """Those of the filters that the index knows as keys."""
         return iter(())
 
+    def keys_left_out(self) -> list[str]:
+        """Those that no match may bear."""
+        return []
+
+    def said_by_keys(self) -> bool:
+        """Whether the keys say all that the filters and the rows' own conditions say."""
+        return False
+
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         narrowed = super().filter_queryset(queryset)
-        self.found = find(narrowed, self.form.cleaned_data.get("q") or "", also=self.filter_keys())
+        text = self.form.cleaned_data.get("q") or ""
+        self.found = find(
+            narrowed,
+            text,
+            also=self.filter_keys(),
+            without=self.keys_left_out(),
+            said=self.said_by_keys(),
+        )
         return self.found.rows
 
 
@@ -187,12 +202,22 @@ class AgreementFilter(SearchingFilterSet):
 
     def filter_keys(self) -> Iterator[str]:
         chosen = self.form.cleaned_data
-        yield filter_key("state", chosen.get("record_state") or RecordState.PUBLISHED)
+        if state := chosen.get("record_state"):
+            yield filter_key("state", state)
         for name in ("kind", "country"):
             if chosen.get(name):
                 yield filter_key(name, chosen[name])
         if chosen.get("domain"):
             yield filter_key("domain", chosen["domain"].pk)
+
+    def keys_left_out(self) -> list[str]:
+        return [] if self.form.cleaned_data.get("record_state") else unpublished_keys()
+
+    def said_by_keys(self) -> bool:
+        """What a visitor may see is what is published, and that is a key."""
+        used = {name for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+        is_visitor = not rules.may_enter_admin(getattr(self.request, "user", None))
+        return is_visitor and used <= {"q", "kind", "country", "domain"}
 
     def by_city(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
         return queryset.of_city(value)

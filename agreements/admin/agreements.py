@@ -1,292 +1,46 @@
-"""Agreements in the admin: one form for the instrument and all that hangs on it."""
+"""Agreements in the admin: one form for the whole record, its list, and its steps."""
 
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.forms.formsets import DELETION_FIELD_NAME
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
-from agreements.admin.listfilters import CountryFilter, SignatureYearFilter, StatusFilter
-from agreements.admin.ruled import DraftPart, LivingPart, RuledAdmin, labelled, was_published, without_nul
-from agreements.admin.sides import NamesItsSide, OptionalSideForm, PartyFormSet, SideForm, SideInline
-from agreements.enumerations import EventKind
-from agreements.languages import COMMON, language_name
-from agreements.models import (
-    Activity,
-    Agreement,
-    AgreementLink,
-    Approval,
-    Document,
-    DomainCoverage,
-    Event,
-    Party,
-    Signatory,
-    Source,
+from agreements.admin.agreement_parts import (
+    ActivityInline,
+    AgreementForm,
+    ApprovalInline,
+    CoverageInline,
+    DocumentInline,
+    EventInline,
+    LinkInline,
+    PartyInline,
+    SignatoryInline,
+    SourceInline,
+    readable,
+    short_textarea,
 )
-from agreements.models.agreement_queries import AgreementQuerySet
+from agreements.admin.explained import ExplainedList, snippet
+from agreements.admin.listfilters import CountryFilter, SignatureYearFilter, StatusFilter
+from agreements.admin.ruled import RuledAdmin, without_nul
+from agreements.admin.sides import PartyFormSet, SideForm
+from agreements.models import (
+    Agreement,
+    Document,
+)
 from agreements.models.bilingual import readers_language
-from agreements.models.event import ABOUT_THE_RECORD
 from agreements.models.status_period import why
 from agreements.search.query import find
 from agreements.steps import STEPS, StepForm, open_steps
 from agreements.templatetags.record import on_day
-
-# ---- What hangs on an agreement --------------------------------------------------------------
-
-
-class PartyInline(DraftPart, admin.TabularInline):
-    model = Party
-    formset = PartyFormSet
-    fields = ["city", "role", "name_ar", "name_en"]
-    autocomplete_fields = ["city"]
-    max_num = 12
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 0 if obj else 2
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Party]:
-        return super().get_queryset(request).select_related("city")
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _plain(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A party of a published record withdraws by an event; it does not vanish."""
-        return super().has_delete_permission(request, obj) and not was_published(obj)
-
-
-class SignatoryForm(SideForm):
-    class Meta:
-        model = Signatory
-        fields = ["name_ar", "name_en", "office_ar", "office_en", "role", "signed_on"]
-
-
-class SignatoryInline(DraftPart, SideInline):
-    model = Signatory
-    form = SignatoryForm
-    fields = [("side", "role", "signed_on"), ("name_ar", "office_ar"), ("name_en", "office_en")]
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 0 if obj else 2
-
-
-class CoverageInline(DraftPart, admin.TabularInline):
-    model = DomainCoverage
-    fields = ["domain", "basis", "article", "quote_ar", "quote_en"]
-    autocomplete_fields = ["domain"]
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 0 if obj else 3
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[DomainCoverage]:
-        return super().get_queryset(request).select_related("domain")
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _plain(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-
-class SourceInline(DraftPart, admin.StackedInline):
-    model = Source
-    fields = [("kind", "publisher"), ("title_ar", "title_en"), ("url", "locator", "date"), "quote"]
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 0 if obj else 1
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _short_textarea(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-
-class ApprovalForm(SideForm):
-    class Meta:
-        model = Approval
-        fields = ["level", "body_ar", "body_en", "decision_number", "decided_on", "outcome"]
-
-
-class ApprovalInline(LivingPart, SideInline):
-    model = Approval
-    form = ApprovalForm
-    fields = [("side", "level", "outcome"), ("body_ar", "body_en"), ("decision_number", "decided_on")]
-
-
-class EventForm(OptionalSideForm):
-    class Meta:
-        model = Event
-        fields = [
-            "kind",
-            "date",
-            "effective_from",
-            "effective_to",
-            "decision_reference",
-            "note_ar",
-            "note_en",
-            "source",
-            "voids",
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("kind") == EventKind.WITHDRAWAL and cleaned.get("side", "") is None:
-            self.add_error("side", _("Say which party withdrew."))
-        return cleaned
-
-
-class EventFormSet(BaseInlineFormSet):
-    """The events of one agreement, those on the form held against each other."""
-
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        return {**super().get_form_kwargs(index), "agreement": self.instance}
-
-    @cached_property
-    def offered(self) -> dict[str, Any]:
-        """The sources and the entries to choose from: the same for all rows, and read once."""
-        fields: dict[str, Any] = self.form.base_fields
-        return {name: list(fields[name].choices) for name in fields.keys() & {"source", "voids"}}
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        for name, choices in self.offered.items():
-            form.fields[name].choices = choices
-
-    def clean(self) -> None:
-        """Nothing happens to a party after the withdrawal that stands on the same form."""
-        super().clean()
-        rows = [(form, self._row(form)) for form in self.forms]
-        voided = {row["voids"].pk for form, row in rows if isinstance(row.get("voids"), Event)}
-        left = {
-            row.get("side"): row.get("effective_from") or row.get("date")
-            for form, row in rows
-            if row.get("kind") == EventKind.WITHDRAWAL and form.instance.pk not in voided
-        }
-        for form, row in rows:
-            day, gone = row.get("date"), left.get(row.get("side"))
-            about_party = row.get("kind") not in (None, EventKind.WITHDRAWAL, *ABOUT_THE_RECORD)
-            if form.has_changed() and about_party and day and gone and day.after(gone):
-                message = _("%(party)s withdrew on %(withdrawn)s: after that nothing can happen to it.")
-                params = {"party": form.instance.party, "withdrawn": gone}
-                form.add_error("date", ValidationError(message, params=params))
-
-    def _row(self, form: Any) -> dict[str, Any]:
-        """What the form says; nothing where the entry is being removed."""
-        row: dict[str, Any] = getattr(form, "cleaned_data", {})
-        return {} if row.get(DELETION_FIELD_NAME) else row
-
-
-class EventInline(NamesItsSide, LivingPart, admin.StackedInline):
-    model = Event
-    form = EventForm
-    formset = EventFormSet
-    extra = 0
-    fields = [
-        ("kind", "side", "date"),
-        ("effective_from", "effective_to", "decision_reference"),
-        ("note_ar", "note_en"),
-        ("source", "voids"),
-    ]
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Sources and events to choose from are those of this agreement."""
-        object_id = request.resolver_match and request.resolver_match.kwargs.get("object_id")
-        if db_field.name in ("source", "voids"):
-            kwargs["queryset"] = db_field.remote_field.model.objects.filter(agreement=object_id or None)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _short_textarea(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-
-class DocumentInline(LivingPart, admin.StackedInline):
-    model = Document
-    extra = 0
-    fields = [
-        ("file", "kind", "language"),
-        ("title_ar", "title_en"),
-        ("authenticity", "visibility", "checked_on"),
-        "sha256",
-    ]
-    readonly_fields = ["sha256"]
-
-
-class ActivityInline(LivingPart, admin.StackedInline):
-    model = Activity
-    extra = 0
-    fields = [("kind", "state"), ("title_ar", "title_en"), ("starts_on", "ends_on"), "domains"]
-    autocomplete_fields = ["domains"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Activities are living notes: those who may add them may bring them up to date."""
-        return self.has_add_permission(request, obj)
-
-
-class LinkInline(DraftPart, admin.TabularInline):
-    model = AgreementLink
-    fk_name = "subject"
-    extra = 0
-    autocomplete_fields = ["object"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[AgreementLink]:
-        """Links to records that this person may read."""
-        return super().get_queryset(request).filter(object__in=_readable(request)).select_related("object")
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "object":
-            kwargs["queryset"] = _readable(request)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _plain(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-
-def _readable(request: HttpRequest) -> AgreementQuerySet:
-    return Agreement.objects.visible_to(request.user)
-
-
-def _plain(field: Any) -> Any:
-    """A narrow field for a row of a table: a short box, and a chooser without its four buttons."""
-    for button in ("can_add_related", "can_change_related", "can_view_related", "can_delete_related"):
-        if hasattr(getattr(field, "widget", None), button):
-            setattr(field.widget, button, False)
-    return labelled(_short_textarea(field))
-
-
-def _short_textarea(field: Any) -> Any:
-    if field is not None and isinstance(field.widget, forms.Textarea):
-        field.widget.attrs["rows"] = 2
-        field.widget.attrs.setdefault("dir", "auto")
-    return field
-
-
-# ---- The agreement itself --------------------------------------------------------------------
-
-
-class AgreementForm(forms.ModelForm):
-    authentic_languages = forms.MultipleChoiceField(
-        label=_("authentic languages"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("The languages whose text has legal force."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if field := self.fields.get("authentic_languages"):
-            codes = dict.fromkeys([*COMMON, *self.instance.authentic_languages])
-            field.choices = [(code, language_name(code, readers_language())) for code in codes]  # type: ignore[attr-defined]
-
-    class Meta:
-        model = Agreement
-        fields = [field.name for field in Agreement._meta.fields if field.editable and not field.primary_key]
 
 
 @admin.register(Agreement)
@@ -359,15 +113,20 @@ class AgreementAdmin(RuledAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return _readable(request).for_list().newest_first()
+        return readable(request).for_list().newest_first()
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        term = without_nul(search_term)
-        return find(queryset, term).rows, False
+        request.found = find(queryset, without_nul(search_term))  # type: ignore[attr-defined]
+        return request.found.rows, False  # type: ignore[attr-defined]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ExplainedList]:
+        return ExplainedList
 
     @admin.display(description=_("title"), ordering="title_ar")
     def headline(self, agreement: Agreement) -> str:
-        return str(agreement)
+        """With the passage by which it was found beneath it, where a text was searched for."""
+        why_found = getattr(agreement, "why_found", None)
+        return format_html("{}{}", agreement, snippet(why_found) if why_found else "")
 
     @admin.display(description=_("parties"))
     def parties_named(self, agreement: Agreement) -> str:
@@ -413,7 +172,7 @@ class AgreementAdmin(RuledAdmin):
     # ---- The form
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return _short_textarea(super().formfield_for_dbfield(db_field, request, **kwargs))
+        return short_textarea(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def _create_formsets(self, request: HttpRequest, obj: Any, change: bool) -> Any:
         """Let the rows that belong to a party see the parties on the same form."""
@@ -511,7 +270,7 @@ class AgreementAdmin(RuledAdmin):
         the record is published."""
         if agreement is None or agreement.is_numbered:
             return []
-        return list(_readable(request).likely_duplicates_of(agreement)[:10])
+        return list(readable(request).likely_duplicates_of(agreement)[:10])
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         if "_then_submit" in request.POST:

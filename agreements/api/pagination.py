@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from agreements.api import cursors
+from agreements.api.searching import told_of_search
 from agreements.search.query import Bounded
 
 MOST = 200
@@ -41,7 +42,10 @@ class Pages(PageNumberPagination):
         if self.cursor_query_param in request.query_params:
             return self._from_cursor(queryset, request, view)
         try:
-            return super().paginate_queryset(queryset, request, view)
+            rows: list[Any] | None = super().paginate_queryset(queryset, request, view)
+            self.found = getattr(getattr(view, "filterset", None), "found", None)
+            self.rows = rows or []
+            return rows
         except NotFound as error:
             raise ValidationError({"page": [_("There is no such page.")]}) from error
 
@@ -72,13 +76,17 @@ class Pages(PageNumberPagination):
 
     def around(self) -> dict[str, Any]:
         """What an answer says beside its results: how many there are (not with cursors), whether more match
-        a search than were counted, and where the pages before and after are."""
+        a search than were counted, where the pages before and after are; and of a search, how it was met
+        and why each record was found."""
         links = {"next": self.get_next_link(), "previous": self.get_previous_link()}
         if self.page is None:
             return links
         paginator = self.page.paginator
         bounded = isinstance(paginator.object_list, Bounded)
-        return {"count": paginator.count, "count_is_minimum": bounded, **links}
+        told: dict[str, Any] = {"count": paginator.count, "count_is_minimum": bounded, **links}
+        if self.found is not None and self.found.stage != "all":
+            told["search"] = told_of_search(self.found, self.rows)
+        return told
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response({**self.around(), "results": data})

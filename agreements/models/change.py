@@ -62,16 +62,16 @@ class Change(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.get_kind_display()}"
 
-    @classmethod
-    def record(cls, happened: Sequence[tuple[int, str]]) -> None:
+    @staticmethod
+    def record(happened: Sequence[tuple[int, str]]) -> None:
         """Number and write what happened, each as an agreement's id and a kind. Within the transaction of
         the changes: who comes second waits for the first, and a failure gives the numbers back."""
         if not happened:
             return
         RegisterCounter.objects.get_or_create(pk=1)
         counter = RegisterCounter.objects.select_for_update().get(pk=1)
-        made = cls.objects.bulk_create(
-            cls(number=number, agreement_id=agreement, kind=kind)
+        made = Change.objects.bulk_create(
+            Change(number=number, agreement_id=agreement, kind=kind)
             for number, (agreement, kind) in enumerate(happened, start=counter.last_number + 1)
         )
         Webhook.objects.tell(made)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, Func
 
-from agreements.search.keys import Group
+from agreements.search.asked import Group
 
 CAP = 5_000
 WEIGHT_OF_TITLE = 10.0
@@ -67,13 +67,13 @@ def _postgresql(table: str) -> list[str]:
 # ---- Matching --------------------------------------------------------------------------------
 
 
-def match_expression(groups: Sequence[Group], begun: bool) -> str:
+def match_expression(groups: Sequence[Group], begun: bool, without: Sequence[str] = ()) -> str:
     """The groups as one match: all of them, each by any of its alternatives; the word being typed
-    also by how it begins."""
+    also by how it begins; and none of the keys in `without`."""
     if connection.vendor == "sqlite":
-        whole, start, either, every = '"{}"', '"{}"*', " OR ", " AND "
+        whole, start, either, every, but = '"{}"', '"{}"*', " OR ", " AND ", "({}) NOT ({})"
     else:
-        whole, start, either, every = "'{}'", "'{}':*", " | ", " & "
+        whole, start, either, every, but = "'{}'", "'{}':*", " | ", " & ", "({}) & !({})"
 
     def alternatives(group: Group, last: bool) -> str:
         terms = [whole.format(key) for key in group]
@@ -82,7 +82,8 @@ def match_expression(groups: Sequence[Group], begun: bool) -> str:
         return f"({either.join(terms)})"
 
     final = len(groups) - 1
-    return every.join(alternatives(group, place == final) for place, group in enumerate(groups))
+    match = every.join(alternatives(group, place == final) for place, group in enumerate(groups))
+    return but.format(match, either.join(map(whole.format, without))) if without else match
 
 
 def any_match(table: str, match: str) -> bool:
@@ -113,6 +114,25 @@ def ranked_ids(table: str, match: str) -> list[int]:
             cursor.execute(select + order, arguments)
             ids = [row[0] for row in cursor.fetchall()]
     return ids
+
+
+class Among(Func):
+    """Whether a number is one of these, which are written into the query: thousands of parameters would
+    cost more than the query itself."""
+
+    output_field = BooleanField()
+
+    @classmethod
+    def these(cls, expression: Any, numbers: Iterable[int]) -> "Among":
+        return cls(expression, written_out=",".join(str(int(number)) for number in numbers))
+
+    def __init__(self, expression: Any, written_out: str, **extra: Any) -> None:
+        super().__init__(expression, **extra)
+        self.numbers = written_out
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        context["template"] = f"%(expressions)s IN ({self.numbers})"
+        return super().as_sql(compiler, connection, *args, **context)
 
 
 class Matches(Func):

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from agreements.arabic import tokens, words
-from agreements.search.keys import Group, stored_keys
+from agreements.search.asked import Group
+from agreements.search.keys import placed_keys
 from agreements.search.passages import Passage
 
 WIDTH = 160
+
+# Of a long document only the beginning is looked through for the words.
+LONGEST_EXPLAINED = 20_000
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ def reason_of_match(passages: Iterable[Passage], groups: list[Group], begun: boo
     words stand in no single passage that is shown."""
     best: tuple[int, Passage, list[tuple[int, int]]] | None = None
     for passage in passages:
-        spans, held = _spans(passage.text, groups, begun)
+        spans, held = _spans(passage, groups, begun)
         if spans and (best is None or held > best[0]):
             best = (held, passage, spans)
             if held == len(groups):
@@ -41,26 +44,17 @@ def reason_of_match(passages: Iterable[Passage], groups: list[Group], begun: boo
     return Reason(passage.label, _pieces(passage.text, spans))
 
 
-def _spans(text: str, groups: list[Group], begun: bool) -> tuple[list[tuple[int, int]], int]:
-    """Where the words stand in a text, and how many of the groups they meet."""
-    found = list(tokens(text))
-    spans: list[tuple[int, int]] = []
+def _spans(passage: Passage, groups: list[Group], begun: bool) -> tuple[list[tuple[int, int]], int]:
+    """Where the words stand in a passage, and how many of the groups they meet."""
+    spans: set[tuple[int, int]] = set()
     met: set[int] = set()
-    for place, (start, end, token) in enumerate(found):
-        single, pair = set(stored_keys(token)), set()
-        stop = end
-        if place + 1 < len(found):
-            _start, stop, following = found[place + 1]
-            pair = set(stored_keys("".join(words(token) + words(following))))
+    for start, end, keys in placed_keys(passage.text[:LONGEST_EXPLAINED], in_a_name=passage.name):
         for number, group in enumerate(groups):
-            is_last = begun and number == len(groups) - 1
-            if single.intersection(group) or (is_last and any(key.startswith(group[0]) for key in single)):
-                spans.append((start, end))
+            beginning = group[0] if begun and number == len(groups) - 1 else None
+            if any(key in group or (beginning and key.startswith(beginning)) for key in keys):
+                spans.add((start, end))
                 met.add(number)
-            elif pair.intersection(group):
-                spans.append((start, stop))
-                met.add(number)
-    return _joined(sorted(set(spans)), text), len(met)
+    return _joined(sorted(spans), passage.text), len(met)
 
 
 def _joined(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:

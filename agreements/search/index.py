@@ -5,8 +5,9 @@ from functools import lru_cache
 from typing import Any
 
 from agreements.arabic import tokens, words
-from agreements.search.keys import name_keys, near_variants, stored_keys
+from agreements.search.keys import name_keys, stored_keys
 from agreements.search.passages import Passage
+from agreements.search.slips import near_variants
 
 SHORTEST_WORD = 3
 
@@ -75,7 +76,7 @@ def _words_to_know(passages: list[Passage]) -> dict[str, str]:
 def _worth_knowing(token: str) -> list[str]:
     if len(words(token)) != 1:
         return []
-    return [key for key in stored_keys(token) if len(key) > SHORTEST_WORD and not key.isdigit()]
+    return [key for key in stored_keys(token) if len(key) >= SHORTEST_WORD and not key.isdigit()]
 
 
 def _learn(vocabulary: Any, shown: dict[str, str]) -> None:

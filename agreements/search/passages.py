@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enumerations import AgreementKind, Visibility
+from agreements.enumerations import AgreementKind, RecordState, Visibility
 from agreements.wording import both_words, country_names
 
 LONGEST_DOCUMENT = 200_000
@@ -119,3 +119,9 @@ FILTER_LETTERS = {"state": "s", "kind": "k", "city": "c", "country": "n", "domai
 def filter_key(name: str, value: Any) -> str:
     """`filter_key("city", 17)` is `xqc17`."""
     return f"xq{FILTER_LETTERS[name]}{str(value).lower().replace('_', '')}"
+
+
+def unpublished_keys() -> list[str]:
+    """Those of records that are not published. Nearly all are, so that leaving out the few costs less than
+    asking for the many."""
+    return [filter_key("state", state) for state in RecordState if state != RecordState.PUBLISHED]

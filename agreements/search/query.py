@@ -7,7 +7,7 @@ rows are walked in the reader's own order and their number is given as “more t
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any, Literal, overload
 
@@ -17,8 +17,10 @@ from django.db.models.functions import Concat
 from agreements.arabic import tokens
 from agreements.models import SearchWord, WordForm
 from agreements.search import dialect
+from agreements.search.asked import Group, asked, is_too_short
 from agreements.search.index import entries_of
-from agreements.search.keys import Group, asked, is_too_short, near_variants, slips, stored_keys
+from agreements.search.keys import stored_keys
+from agreements.search.slips import near_variants, slips
 
 Stage = Literal["all", "too_short", "word", "begun", "near", "nothing"]
 MOST_NEAR = 20
@@ -27,15 +29,21 @@ MOST_NEAR = 20
 @dataclass(frozen=True)
 class Finding:
     """What a search found. `within`: the rows searched; `rows`: those that match, to be ordered by the
-    caller; `ids`: of the same, best first, or None where they are not ranked. `meant`: what was typed,
-    as the register writes it, where only that was found."""
+    caller; `ids`: of the same, best first, or None where they are not ranked (`walked` then finds them
+    among the rows). `meant`: what was typed, as the register writes it, where only that was found."""
 
     within: QuerySet[Any]
-    rows: QuerySet[Any]
     ids: list[int] | None
     stage: Stage
     groups: list[Group] = field(default_factory=list)
     meant: str = ""
+    walked: QuerySet[Any] | None = None
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        if self.ids is not None:
+            return _among(self.within, self.ids)
+        return self.within if self.walked is None else self.walked
 
     @property
     def is_more(self) -> bool:
@@ -89,42 +97,52 @@ class Ranked(Sequence[Any]):
         if isinstance(place, int):
             return self.rows.get(pk=self.ids[place])
         wanted = self.ids[place]
-        found = {row.pk: row for row in self.rows.filter(pk__in=wanted)}
+        found = {row.pk: row for row in _among(self.rows, wanted).order_by()}
         return [found[pk] for pk in wanted if pk in found]
 
 
-def find(rows: QuerySet[Any], text: str, also: Iterable[str] = ()) -> Finding:
-    """Search among the rows of a queryset. `also`: filter keys that every match must bear.
+def find(
+    rows: QuerySet[Any],
+    text: str,
+    also: Iterable[str] = (),
+    without: Sequence[str] = (),
+    said: bool = False,
+) -> Finding:
+    """Search among the rows of a queryset. `also`: filter keys that every match must bear; `without`: those
+    that none may bear; `said`: that they say all that the rows' own conditions say, so that no match needs
+    to be looked up among them.
 
     Never raises, whatever was typed: nothing typed gives all rows, too little gives none and says so."""
     if not text.strip():
-        return Finding(rows, rows, None, "all")
+        return Finding(rows, None, "all")
     if is_too_short(text):
-        return Finding(rows, rows.none(), [], "too_short")
+        return Finding(rows, [], "too_short")
     table = entries_of(rows.model)._meta.db_table
     groups = asked(text, _forms_of(text))
-    keys = [(key,) for key in also]
+    keys: list[Group] = [(key,) for key in also]
     for stage in ("word", "begun", "near"):
         if stage == "near":
             groups, meant = _nearest(groups, text)
         begun = stage == "begun"
         if dialect.any_match(table, dialect.match_expression(groups, begun)):
-            found = _matching(rows, table, [*keys, *groups], begun)
-            return Finding(rows, *found, stage, groups, meant if stage == "near" else "")
-    return Finding(rows, rows.none(), [], "nothing", groups)
+            match = dialect.match_expression([*keys, *groups], begun, without)
+            ids = dialect.ranked_ids(table, match)
+            meant = meant if stage == "near" else ""
+            if len(ids) > dialect.CAP:
+                walked = _walk(rows, table, [*keys, *groups], begun, match)
+                return Finding(rows, None, stage, groups, meant, walked)
+            return Finding(rows, ids if said else _seen(rows, ids), stage, groups, meant)
+    return Finding(rows, [], "nothing", groups)
 
 
-def _matching(
-    rows: QuerySet[Any], table: str, groups: list[Group], begun: bool
-) -> tuple[QuerySet[Any], list[int] | None]:
-    """The matching rows, and their ids best first unless they are too many."""
-    match = dialect.match_expression(groups, begun)
-    ids = dialect.ranked_ids(table, match)
-    if len(ids) > dialect.CAP:
-        return _walk(rows, table, groups, begun, match), None
-    seen = set(rows.filter(pk__in=ids).values_list("pk", flat=True))
-    kept = [pk for pk in ids if pk in seen]
-    return rows.filter(pk__in=kept), kept
+def _seen(rows: QuerySet[Any], ids: list[int]) -> list[int]:
+    """Those of the ids that are among the rows, in the same order."""
+    seen = set(_among(rows, ids).order_by().values_list("pk", flat=True))
+    return [pk for pk in ids if pk in seen]
+
+
+def _among(rows: QuerySet[Any], ids: list[int]) -> QuerySet[Any]:
+    return rows.filter(dialect.Among.these(F("pk"), ids)) if ids else rows.none()
 
 
 def _walk(rows: QuerySet[Any], table: str, groups: list[Group], begun: bool, match: str) -> QuerySet[Any]:
@@ -152,8 +170,10 @@ def _walk(rows: QuerySet[Any], table: str, groups: list[Group], begun: bool, mat
 def _forms_of(text: str) -> dict[str, list[str]]:
     """The other forms of the words typed that the register knows: museums and museum, St and Saint."""
     keys = {key for group in asked(text) for key in group}
-    words = keys | set(WordForm.objects.filter(form_key__in=keys).values_list("word_key", flat=True))
-    pairs = WordForm.objects.filter(Q(form_key__in=words) | Q(word_key__in=words))
+    words = keys | set(
+        WordForm.objects.filter(form_key__in=keys).order_by().values_list("word_key", flat=True)
+    )
+    pairs = WordForm.objects.filter(Q(form_key__in=words) | Q(word_key__in=words)).order_by()
     forms: dict[str, list[str]] = {}
     for form, word in pairs.values_list("form_key", "word_key"):
         forms.setdefault(form, []).append(word)

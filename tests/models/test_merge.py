@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
-from agreements.enumerations import RecordState
-from agreements.models import Activity, Agreement, AgreementLink, Document, StateChange
+from agreements.enumerations import ChangeKind, RecordState
+from agreements.models import Activity, Agreement, AgreementLink, Change, Document, StateChange
 from tests.admin.conftest import change_page, step_page
 from tests.admin.forms import errors_of, fields_of
 from tests.api.conftest import ask
@@ -42,6 +42,7 @@ def test_the_merged_record_is_out_of_view_and_says_where_it_went(pair: Any, cast
     assert (gone.record_state, gone.merged_into) == (RecordState.WITHDRAWN, survivor)
     assert survivor.merged_numbers == [gone.registry_number]
     change = StateChange.objects.get(agreement=gone, after=RecordState.WITHDRAWN)
+    assert Change.objects.filter(agreement_id=gone.pk).last().kind == ChangeKind.MERGE
     assert (change.before, change.by, change.reason) == (RecordState.PUBLISHED, cast.registrar, WHY)
 
 

@@ -9,7 +9,9 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from agreements.search.keys import Group, asked, name_keys, near_variants, stored_keys
+from agreements.search.asked import Group, asked
+from agreements.search.keys import name_keys, stored_keys
+from agreements.search.slips import near_variants
 
 AGREEMENTS = Path(__file__).parents[2] / "agreements"
 WORD_FORMS = AGREEMENTS / "reference" / "word_forms.toml"

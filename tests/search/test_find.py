@@ -1,12 +1,14 @@
 """Asking the index: what staff and citizens type, in the register as it stands in the database."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
-from agreements.models import City, Signatory
+from agreements.filters import AgreementFilter
+from agreements.models import Agreement, City, Signatory
 from agreements.search import dialect
 from agreements.search.passages import filter_key
 from agreements.search.query import find
-from tests.factories import published
+from tests.factories import AgreementFactory, published
 from tests.search.conftest import found, search
 
 
@@ -104,3 +106,29 @@ def test_more_matches_than_can_be_ranked_are_walked_and_are_the_same(twinned, mo
 def test_a_search_asks_the_same_few_questions_however_much_it_finds(twinned, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         search("الخليل")
+
+
+def test_a_visitors_search_counts_only_what_is_published(twinned, cast):
+    """The index alone answers it, and knows what is a draft and what was withdrawn."""
+    AgreementFactory(parties=[cast.hebron, cast.amman])
+    twinned["bursa"].withdraw(by=cast.registrar, reason="قُيّدت مرتين")
+    for data, expected in (
+        ({"q": "الخليل"}, {"amman"}),
+        ({"q": "عمان", "kind": "twinning", "country": "TR"}, {"other"}),
+        ({"q": "عمان", "city": "hebron"}, {"amman"}),
+    ):
+        filterset = AgreementFilter(data, Agreement.objects.visible_to(AnonymousUser()))
+        assert set(filterset.qs) == {twinned[name] for name in expected}
+        assert set(filterset.found.ids) == {twinned[name].pk for name in expected}
+        assert len(filterset.found.listing()) == len(expected)
+
+
+def test_a_member_finds_the_drafts_of_their_city_and_no_other(twinned, cast, rf):
+    theirs = AgreementFactory(parties=[cast.hebron, cast.amman])
+    AgreementFactory(parties=[cast.hebron, cast.bursa])
+    request = rf.get("/")
+    request.user = cast.reviewer_of_amman
+    rows = Agreement.objects.visible_to(request.user)
+    filterset = AgreementFilter({"q": "الخليل", "record_state": "draft"}, rows, request=request)
+    assert list(filterset.qs) == [theirs]
+    assert filterset.found.ids == [theirs.pk]

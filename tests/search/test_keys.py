@@ -9,16 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.arabic import LONGEST_WORD, words
-from agreements.search.keys import (
-    MOST_CHARACTERS,
-    MOST_WORDS,
-    asked,
-    is_too_short,
-    name_keys,
-    near_variants,
-    slips,
-    stored_keys,
-)
+from agreements.search.asked import MOST_CHARACTERS, MOST_WORDS, asked, is_too_short
+from agreements.search.keys import name_keys, stored_keys
+from agreements.search.slips import near_variants, slips
 from tests.search.relevance import WORD_FORMS, word_forms
 
 anything = st.text(st.characters(exclude_categories=()), max_size=300)

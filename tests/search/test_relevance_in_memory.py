@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agreements.search.keys import asked
+from agreements.search.asked import asked
 from tests.search.relevance import CASES, Register, word_forms
 
 LISTED = tomllib.loads(CASES.read_text(encoding="utf-8"))

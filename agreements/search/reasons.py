@@ -1,0 +1,33 @@
+"""Why each of the records on a page was found, read in a few queries for all of them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from agreements.models import Agreement, City, Signatory
+from agreements.search.explain import Reason, reason_of_match
+from agreements.search.passages import passages_of_agreement, passages_of_city, passages_of_signatory
+from agreements.search.query import Finding
+
+
+def reasons(records: Iterable[Any], found: Finding) -> dict[int, Reason]:
+    """Of each record that a passage explains, by its id; none where nothing was searched for."""
+    ids = [record.pk for record in records] if found.groups else []
+    if not ids:
+        return {}
+    rows, passages_of = _read(found.within.model, ids)
+    explained = ((row.pk, reason_of_match(passages_of(row), found.groups, found.begun)) for row in rows)
+    return {pk: reason for pk, reason in explained if reason}
+
+
+def _read(model: Any, ids: list[int]) -> tuple[Iterable[Any], Any]:
+    """The records with their texts, and what their passages are."""
+    rows = model._default_manager.filter(pk__in=ids)
+    if model is Agreement:
+        return rows.for_reasons(), passages_of_agreement
+    if model is City:
+        return rows.prefetch_related("aliases"), passages_of_city
+    if model is Signatory:
+        return rows.select_related("party__city").prefetch_related(
+            "party__city__aliases"
+        ), passages_of_signatory
+    raise NotImplementedError(f"{model.__name__} is not searched")

@@ -1,0 +1,66 @@
+"""How far two words lie apart: a letter too many, missing, wrong or swapped, or written as it is heard."""
+
+import re
+
+SHORTEST_SLIPPED = 4
+
+# Letters that are written for one another by ear. Alike in sound is no slip.
+SOUND = str.maketrans("طصظذثقغ", "تسضدتكج")
+LATIN_SOUND = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"ou|oo|w", "u"),
+        (r"ee|ie|y", "i"),
+        (r"ph", "f"),
+        (r"q|ck|c(?![eih])", "k"),
+        (r"([a-z])\1", r"\1"),
+    )
+]
+
+
+def near_variants(word: str) -> set[str]:
+    """The word, and the word with any one letter missing: two words one slip apart share a variant. So do
+    longer words that are one slip apart by ear: Youssef and Yusuf, استانبول and اسطنبول.
+
+    >>> sorted(near_variants("عمان"))
+    ['عان', 'عما', 'عمان', 'عمن', 'مان']
+    >>> near_variants("dawood") & near_variants("daoud") != set()
+    True
+    """
+    if len(word) < SHORTEST_SLIPPED:
+        return {word}
+    variants = _shortened(word)
+    sound = _sound(word)
+    if sound != word and len(sound) >= SHORTEST_SLIPPED:
+        variants |= _shortened(sound)
+    return variants
+
+
+def _shortened(word: str) -> set[str]:
+    return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}
+
+
+def _sound(word: str) -> str:
+    if not word.isascii():
+        return word.translate(SOUND)
+    for pattern, sound in LATIN_SOUND:
+        word = pattern.sub(sound, word)
+    return word
+
+
+def slips(typed: str, known: str) -> int:
+    """How many letters must be added, left out, changed or swapped to make one word of the other.
+
+    >>> slips("خيلل", "خليل"), slips("hebrn", "hebron"), slips("oman", "amman")
+    (1, 1, 2)
+    """
+    before: list[int] = []
+    row = list(range(len(known) + 1))
+    for down, letter in enumerate(typed):
+        earlier, before, row = before, row, [down + 1]
+        for across, other in enumerate(known):
+            cost = min(before[across + 1] + 1, row[across] + 1, before[across] + (letter != other))
+            if down and across and letter == known[across - 1] and typed[down - 1] == other:
+                cost = min(cost, earlier[across - 1] + 1)
+            row.append(cost)
+    return row[-1]
