@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard registry/locale/*/LC_MESSAGES/django.po))
 KEYWORDS := -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgettext:1c,2,3
 
-.PHONY: run test lint types test-sqlite test-postgres test-browser audit screenshots bench-search chromium messages lock clean
+.PHONY: run test lint types test-sqlite test-postgres test-browser test-faults audit screenshots bench-search chromium messages lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -84,6 +84,11 @@ audit: $(VENV)/dev.installed $(CATALOGUES) chromium
 SCREENSHOTS ?= var/screenshots
 screenshots: $(VENV)/dev.installed $(CATALOGUES) chromium
 	$(PY) -m tests.audit.screenshots $(SCREENSHOTS) $(LIST)
+
+# Server and worker are killed at random through 200 operations on each database; `make test` does a few.
+test-faults: $(VENV)/dev.installed $(CATALOGUES)
+	FAULT_OPERATIONS=200 $(PY) -m pytest -q -s tests/faults
+	FAULT_OPERATIONS=200 $(PY) -m tests.on_postgres -m pytest -q -s tests/faults
 
 chromium: $(VENV)/dev.installed
 	@$(PY) -m tests.browser.chromium

@@ -275,6 +275,12 @@ class StatementChannel(TextChoices):
     ONE_TIME_LINK = "one_time_link", _("One-time link")
 
 
+class Digest(TextChoices):
+    DAILY = "daily", _("Daily, where something is near")
+    WEEKLY = "weekly", _("Weekly")
+    NEVER = "never", _("Never")
+
+
 class DeliveryState(TextChoices):
     WAITING = "waiting", _("Waiting")
     DELIVERED = "delivered", _("Delivered")

@@ -290,6 +290,13 @@ def may_ask_statement(user: Any, agreement: "Agreement") -> Answer:
     return no(_("Only a reviewer of a party or the registrar may ask for a statement."))
 
 
+def may_check(user: Any, agreement: "Agreement") -> Answer:
+    """Say that a published record is still right."""
+    if standing_of(user).registrar or _reviews(user, agreement):
+        return YES
+    return no(_("Only a reviewer of a party or the registrar may do this."))
+
+
 def may_state(user: Any, party: "Party") -> Answer:
     """Make the statement of a party: only its own people, not even the registrar."""
     if party.city_id in standing_of(user).cities:

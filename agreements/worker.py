@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import FrameType
 from uuid import uuid4
@@ -23,11 +23,14 @@ from django_tasks_db.models import DBTaskResult
 from agreements import tasks
 from agreements.models import Document
 from agreements.models.delivery import kinds_of_delivery, lease
+from agreements.remembering import remind
 
 logger = logging.getLogger(__name__)
 
 # Seconds between two looks for what was left behind; days that finished tasks are kept for reading.
 ROUND_EVERY = 30
+# The hour of the morning from which on the day’s reminders are written.
+MORNING = 6
 KEPT_DAYS = 7
 
 
@@ -47,6 +50,7 @@ class Worker(QueueWorker):
         )
         self.once, self.sign, self.parent = once, sign, parent
         self.next_round = 0.0
+        self.reminded_on: date | None = None
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Told to stop: the job in hand is ended first, however often it is said."""
@@ -72,7 +76,15 @@ class Worker(QueueWorker):
             self.sign.touch()
         if time.monotonic() >= self.next_round:
             take_up_what_was_left()
+            self._remind()
             self.next_round = time.monotonic() + min(ROUND_EVERY, lease().total_seconds())
+
+    def _remind(self) -> None:
+        """The day's reminders, in the morning; another worker may have written them already."""
+        now = timezone.localtime()
+        if now.hour >= MORNING and self.reminded_on != now.date():
+            remind(now.date())
+            self.reminded_on = now.date()
 
     def _rest(self) -> None:
         """Until it is time to look again, or the word to stop comes."""

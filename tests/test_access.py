@@ -15,7 +15,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from agreements.models import Document, EntryDraft, OutgoingMail, StatementRequest, User
+from agreements.models import Document, EntryDraft, OutgoingMail, StatementRequest, Subscription, User
+from agreements.models.record_check import check_token
 from tests.cast import ROLES, Cast
 from tests.factories import (
     AgreementFactory,
@@ -99,6 +100,15 @@ TABLE = [
     ),
     ("GET", "/ar/agreements/{hebron_amman}/statements/{draft_party}/", (404, 404, 200, 200, 403, 404, 403)),
     ("GET", "/ar/statements/{link}/", OPEN),
+    ("GET", "/ar/cities/hebron/report.pdf", (403, 403, 200, 200, 200, 200, 200)),
+    ("GET", "/ar/cities/hebron/report.xlsx", (403, 403, 200, 200, 200, 200, 200)),
+    ("GET", "/ar/reminders/", (302, 200, 200, 200, 200, 200, 200)),
+    ("POST", "/ar/reminders/", (302, 400, 400, 400, 400, 400, 400)),
+    ("GET", "/ar/reminders/stop/{stop}/", OPEN),
+    ("POST", "/ar/reminders/stop/{stop}/", OPEN),
+    ("GET", "/ar/calendar/{calendar}.ics", OPEN),
+    ("GET", "/ar/still-right/{check}/", OPEN),
+    ("POST", "/ar/still-right/{check}/", OPEN),
     ("POST", "/ar/statements/{link}/", (400,) * 7),
     ("GET", "/ar/agreements/{published}/documents/", (403, 403, 403, 200, 200, 403, 200)),
     ("GET", "/ar/agreements/{hebron_amman}/documents/", (404, 404, 200, 200, 200, 404, 200)),
@@ -382,6 +392,9 @@ def register(cast: Cast) -> dict[str, Any]:
         "partner": cast.partner,
         "key": given_key(cast.registrar)[0],
         "domain": domain,
+        "stop": Subscription.objects.of(cast.reviewer_of_hebron).token,
+        "calendar": Subscription.objects.of(cast.reviewer_of_hebron).calendar_key,
+        "check": check_token(record, cast.reviewer_of_hebron),
         "party": record.parties.get(order=1).pk,
         "draft_party": draft.parties.get(order=1).pk,
         "link": StatementRequest.objects.ask(

@@ -47,7 +47,7 @@ def course(chronicle: Chronicle, conclusion: list[Turn]) -> Course:
     track = laid(run.track, run.closings)
     final = _final_event(chronicle, start.day)
     track = up_to_final(followed_by(track, final) if final else track)
-    return Course(track, departures=(*run.departures, *withdrawals))
+    return Course(track, run.ends, departures=(*run.departures, *withdrawals))
 
 
 def _prolonging_acts(chronicle: Chronicle, start: Turn) -> list[LifecycleEvent]:

@@ -129,6 +129,11 @@ def maybe_in_time(notice: PartialDate | None, months: int | None, end: PartialDa
     return (notice.earliest if notice else date.min) <= _deadline(end.latest, months)
 
 
+def last_day_for_notice(end: PartialDate, months: int | None) -> date:
+    """The last day on which notice is surely in time."""
+    return _deadline(end.earliest, months)
+
+
 def _deadline(end: date, months: int | None) -> date:
     """The last day for notice: the term's last day less the months of notice."""
     try:

@@ -21,6 +21,7 @@ from agreements.models.partner import ApiKey, PartnerSite
 from agreements.models.party import Party, Signatory
 from agreements.models.public_record import PublicRecord
 from agreements.models.publication import RegistryYear, StateChange
+from agreements.models.record_check import RecordCheck
 from agreements.models.revision import Revision
 from agreements.models.search_entry import (
     AgreementEntry,
@@ -34,6 +35,7 @@ from agreements.models.source import Source
 from agreements.models.statement import Statement
 from agreements.models.statement_request import StatementRequest
 from agreements.models.status_period import StatusPeriod
+from agreements.models.subscription import Subscription
 from agreements.models.user import Membership, User
 from agreements.models.webhook import Webhook, WebhookMessage
 
@@ -61,6 +63,7 @@ __all__ = [
     "PartnerSite",
     "Party",
     "PublicRecord",
+    "RecordCheck",
     "RegisterCounter",
     "RegistryYear",
     "Revision",
@@ -73,6 +76,7 @@ __all__ = [
     "Statement",
     "StatementRequest",
     "StatusPeriod",
+    "Subscription",
     "User",
     "Webhook",
     "WebhookMessage",

@@ -1,6 +1,6 @@
 """The public pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from agreements.addresses import RECORD
 from agreements.pages import (
@@ -11,6 +11,8 @@ from agreements.pages import (
     home,
     mapping,
     records,
+    reminders,
+    reporting,
     stating,
     style,
     suggesting,
@@ -46,6 +48,15 @@ urlpatterns = [
     path("map/names/<int:part>/", mapping.Names.as_view(), name="map-names"),
     path("statistics/", figures.StatisticsPage.as_view(), name="statistics"),
     path("statistics/figures.<slug:ending>", figures.StatisticsFile.as_view(), name="statistics-file"),
+    re_path(
+        r"^cities/(?P<slug>[-\w]+)/report\.(?P<kind>pdf|xlsx)$",
+        reporting.CityReportFile.as_view(),
+        name="city-report",
+    ),
+    path("reminders/", reminders.Reminders.as_view(), name="reminders"),
+    path("reminders/stop/<str:token>/", reminders.StopReminders.as_view(), name="stop-reminders"),
+    path("calendar/<uuid:key>.ics", reminders.calendar, name="calendar"),
+    path("still-right/<str:token>/", reminders.StillRight.as_view(), name="still-right"),
     path("style/", style.Style.as_view(), name="style"),
     path("suggestions/", suggesting.suggest, name="suggestions"),
     path("documents/<int:pk>/", records.DocumentFile.as_view(), name="document"),

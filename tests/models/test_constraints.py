@@ -36,6 +36,7 @@ from agreements.models import (
     OutgoingMail,
     PartnerSite,
     Party,
+    RecordCheck,
     Revision,
     SearchSlip,
     SearchWord,
@@ -162,6 +163,9 @@ BROKEN: dict[str, Callable[[], models.Model]] = {
     ),
     "correction_is_of_one_record": lambda: correction(city=None),
     "correction_is_decided_by_somebody": lambda: correction(state="accepted"),
+    "record_check_once_a_day": lambda: second(
+        RecordCheck, agreement=AgreementFactory(), by=UserFactory(), on=date(2026, 6, 3)
+    ),
     "status_one_a_day": lambda: period(first_day=date.min, last_day=date.max),
     "status_period_runs_forward": lambda: period(first_day=date(2014, 6, 3), last_day=date(2014, 6, 2)),
 }

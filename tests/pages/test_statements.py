@@ -26,7 +26,10 @@ BY = {"made_by": "عقل بلتاجي، أمين عمّان"}
 
 @pytest.fixture
 def agreement(cast: Cast) -> Agreement:
-    return published(parties=[cast.hebron, cast.amman], title_ar="اتفاقية التآخي")
+    record = published(parties=[cast.hebron, cast.amman], title_ar="اتفاقية التآخي")
+    do_all()
+    mail.outbox.clear()
+    return record
 
 
 @pytest.fixture
