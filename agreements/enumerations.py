@@ -250,7 +250,7 @@ class Authenticity(TextChoices):
 
 class TextState(TextChoices):
     WAITING = "waiting", _("To be read")
-    READ = "read", _("Read")
+    READ = "read", pgettext_lazy("key", "Read")
     NONE = "none", _("Holds no text")
     UNREADABLE = "unreadable", _("Could not be read")
 
@@ -306,7 +306,7 @@ class MembershipRole(TextChoices):
 
 
 class KeyScope(TextChoices):
-    READ = "read", _("Read")
+    READ = "read", pgettext_lazy("key", "Read")
     WRITE = "write", _("Write for its cities")
 
 

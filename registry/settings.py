@@ -177,6 +177,8 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -398,8 +400,25 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["agreements.api.parsing.JsonBody"],
     "DEFAULT_PAGINATION_CLASS": "agreements.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": ["agreements.api.filtering.StrictFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "agreements.api.contract.schema.Contract",
     "EXCEPTION_HANDLER": "agreements.api.problems.answer_to",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "Twinning registry",
+    "VERSION": "1",
+    "DESCRIPTION": "Agreements between cities: read by anybody, written by a city’s own systems.",
+    "AUTHENTICATION_WHITELIST": ["agreements.api.keys.KeyAuthentication"],
+    "LICENSE": {"name": "Apache-2.0"},
+    "SERVERS": [{"url": "/"}],
+    "SCHEMA_PATH_PREFIX": r"/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATION_PARAMETERS": True,
 }
 
 # Scripts of any site may read what everybody may; to write, a server calls.

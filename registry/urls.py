@@ -24,6 +24,7 @@ urlpatterns = [
         "sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": crawling.SITEMAPS}, name="sitemap-part"
     ),
     path("api/v1/", include("agreements.api.urls")),
+    path("api/openapi.yaml", documentation.contract, name="contract"),
     path("api/problems/<slug:name>/", documentation.kind_of_problem, name="problem"),
     path("embed/cities/<slug:slug>/", embedding.city, name="embedded-city"),
     path("embed/theme.css", embedding.theme, name="embed-theme"),
@@ -35,6 +36,7 @@ urlpatterns = [
         path("account/", include("agreements.accounts.urls")),
         path("desk/", include("agreements.desk.urls")),
         path("developers/", documentation.Guide.as_view(), name="developers"),
+        path("developers/reference/", documentation.Reference.as_view(), name="api-reference"),
         path("", include("agreements.pages.urls")),
     ),
 ]

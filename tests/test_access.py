@@ -118,6 +118,8 @@ TABLE = [
     ("POST", "/ar/agreements/{hebron_amman}/documents/", (404, 404, 400, 400, 400, 404, 400)),
     ("POST", "/ar/agreements/{amman_bursa}/documents/", (404, 404, 404, 404, 400, 400, 400)),
     ("GET", "/ar/developers/", OPEN),
+    ("GET", "/ar/developers/reference/", OPEN),
+    ("GET", "/api/openapi.yaml", OPEN),
     ("GET", "/embed/cities/hebron/", OPEN),
     ("POST", "/embed/cities/hebron/", READ_ONLY),
     ("GET", "/embed/theme.css", OPEN),

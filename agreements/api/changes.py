@@ -10,6 +10,8 @@ from typing import Any
 import orjson
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.viewsets import GenericViewSet
 
@@ -18,7 +20,7 @@ from agreements.api import cursors
 from agreements.api.answers import Answers, Told
 from agreements.api.formats import Json
 from agreements.api.pagination import Pages
-from agreements.api.serializers import ChangeSerializer
+from agreements.api.serializers import ChangeSerializer, ChangesSerializer
 from agreements.api.wanted import Wanted
 from agreements.models import Change
 
@@ -34,6 +36,13 @@ class ChangeViewSet(Answers, GenericViewSet[Any]):
     renderer_classes = [Json]
     queryset = Change.objects.none()
 
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("since", description="The cursor of the answer before; left out to begin."),
+            OpenApiParameter("page_size", OpenApiTypes.INT),
+        ],
+        responses={200: ChangesSerializer},
+    )
     def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         self._refuse_strange_parameters()
         paginator: Any = self.paginator

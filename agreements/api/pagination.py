@@ -88,6 +88,14 @@ class Pages(PageNumberPagination):
             told["search"] = told_of_search(self.found, self.rows)
         return told
 
+    def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
+        """What an answer is made of; how many there are is not said where a cursor leads on."""
+        address = {"type": ["string", "null"], "format": "uri"}
+        said = {"count": {"type": "integer", "minimum": 0}, "count_is_minimum": {"type": "boolean"}}
+        links = {"next": address, "previous": address}
+        properties = {**said, **links, "results": schema}
+        return {"type": "object", "properties": properties, "required": ["next", "previous", "results"]}
+
     def get_paginated_response(self, data: Any) -> Response:
         return Response({**self.around(), "results": data})
 

@@ -91,12 +91,6 @@ KINDS = {
             _("Ask with “Accept” or “format” for one of the formats in the reference."),
         ),
         Kind(
-            "conflict",
-            409,
-            _("The record does not stand where this could be done."),
-            _("Read the record again: somebody moved it on, or the same request is still being worked on."),
-        ),
-        Kind(
             "gone",
             410,
             _("This record has been withdrawn from view."),

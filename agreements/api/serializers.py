@@ -3,6 +3,7 @@ dates as ISO text, unknowns as null."""
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from agreements.api.shapes import (
@@ -58,6 +59,12 @@ from agreements.models.bilingual import LANGUAGES
 from agreements.models.status_period import why
 from agreements.partial_date_fields import PartialDateField, PartialDateSerializerField
 from agreements.rules import may_read, may_read_document
+
+WORDS = {
+    "type": "object",
+    "properties": {"ar": {"type": "string"}, "en": {"type": "string"}},
+    "required": ["ar", "en"],
+}
 
 
 class RecordSerializer(serializers.ModelSerializer[Any]):
@@ -140,7 +147,7 @@ class DomainReferenceSerializer(RecordSerializer):
 
 class DomainSerializer(DomainReferenceSerializer):
     description = BilingualField()
-    parent: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    parent: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
     children = DomainReferenceSerializer(many=True, read_only=True)
     agreement_count = serializers.IntegerField(read_only=True)
 
@@ -167,6 +174,7 @@ class CoverageSerializer(RecordSerializer):
         model = DomainCoverage
         fields = ["code", "name", "basis", "article", "quote"]
 
+    @extend_schema_field(WORDS)
     def get_name(self, coverage: DomainCoverage) -> dict[str, Any]:
         return DomainReferenceSerializer(coverage.domain, context=self.context).data["name"]
 
@@ -230,9 +238,11 @@ class PeriodSerializer(RecordSerializer):
         model = StatusPeriod
         fields = ["code", "name", "since", "until", "reason"]
 
+    @extend_schema_field(WORDS)
     def get_name(self, period: StatusPeriod) -> dict[str, str]:
         return words_of(LegalStatus, period.status)
 
+    @extend_schema_field(WORDS)
     def get_reason(self, period: StatusPeriod) -> dict[str, str]:
         return {language: why(period.reason, language) for language in LANGUAGES}
 
@@ -341,6 +351,14 @@ class LinkedAgreementSerializer(RecordSerializer):
         fields = ["url", "registry_number", "title"]
 
 
+class LinkSerializer(serializers.Serializer[Any]):
+    """An instrument before or after this one; `inverse` where it is that one which links to this."""
+
+    predicate = CodeField(LinkPredicate)
+    inverse = serializers.BooleanField()
+    agreement = LinkedAgreementSerializer()
+
+
 class AgreementSerializer(RecordSerializer):
     """One agreement, whole."""
 
@@ -406,6 +424,7 @@ class AgreementSerializer(RecordSerializer):
             "updated_at",
         ]
 
+    @extend_schema_field(PeriodSerializer(allow_null=True))
     def get_status(self, agreement: Agreement) -> dict[str, Any] | None:
         """The legal status today or on the day that `as_of` names; null before the first day that the
         record knows of."""
@@ -419,6 +438,7 @@ class AgreementSerializer(RecordSerializer):
         )
         return PeriodSerializer(today).data
 
+    @extend_schema_field(LinkSerializer(many=True))
     def get_links(self, agreement: Agreement) -> list[dict[str, Any]]:
         """The instruments before and after it, read from its own end."""
         forward = [(link.predicate, False, link.object) for link in agreement.links.all()]
@@ -433,6 +453,7 @@ class AgreementSerializer(RecordSerializer):
             if may_read(self._reader, other)
         ]
 
+    @extend_schema_field(DocumentSerializer(many=True))
     def get_documents(self, agreement: Agreement) -> list[dict[str, Any]]:
         """The deposited files that the caller may read."""
         readable = [
@@ -443,6 +464,15 @@ class AgreementSerializer(RecordSerializer):
     @property
     def _reader(self) -> Any:
         return self.context["request"].user
+
+
+class DoneSerializer(AgreementSerializer):
+    """An agreement that was just written, with others that may be of the same instrument."""
+
+    likely_duplicates = LinkedAgreementSerializer(many=True, read_only=True)
+
+    class Meta(AgreementSerializer.Meta):
+        fields = [*AgreementSerializer.Meta.fields, "likely_duplicates"]
 
 
 class SignatureSerializer(SignatorySerializer):
@@ -472,7 +502,7 @@ class ChangeSerializer(RecordSerializer):
     kind = CodeField(ChangeKind)
     registry_number = serializers.CharField(source="agreement.registry_number", read_only=True)
     merged_into = serializers.SerializerMethodField()
-    agreement = AgreementSerializer(read_only=True)
+    agreement = AgreementSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Change
@@ -487,3 +517,46 @@ class ChangeSerializer(RecordSerializer):
         """Without the record, which is copied from what is held."""
         told = {name: field for name, field in self.fields.items() if name != "agreement"}
         return {name: field.to_representation(field.get_attribute(instance)) for name, field in told.items()}
+
+
+@extend_schema_serializer(many=False)
+class ChangesSerializer(serializers.Serializer[Any]):
+    """Some changes, in order. Ask again with the `cursor`; at once where there is `more`."""
+
+    cursor = serializers.CharField()
+    more = serializers.BooleanField()
+    results = ChangeSerializer(many=True)
+
+
+# ---- Statistics ------------------------------------------------------------------------------
+
+
+@extend_schema_field(WORDS)
+class WordsField(serializers.DictField):
+    """A word of the register's own in both languages."""
+
+
+class CountSerializer(serializers.Serializer[Any]):
+    """How many agreements have one value."""
+
+    value = serializers.CharField()
+    name = WordsField()
+    agreements = serializers.IntegerField()
+
+
+class TableSerializer(serializers.Serializer[Any]):
+    """How many agreements have each value of a kind."""
+
+    by = serializers.CharField()
+    name = WordsField()
+    rows = CountSerializer(many=True)
+
+
+class StatisticsSerializer(serializers.Serializer[Any]):
+    """How many agreements, cities and countries there are, and how the agreements spread."""
+
+    as_of = serializers.DateField()
+    agreements = serializers.IntegerField()
+    cities = serializers.IntegerField()
+    countries = serializers.IntegerField()
+    tables = TableSerializer(many=True)

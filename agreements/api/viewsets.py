@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.views import APIView
@@ -78,6 +80,7 @@ class DocumentViewSet(Collection):
     def get_queryset(self) -> Any:
         return Document.objects.readable_by(self.request.user).select_related("agreement")
 
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, filters=False)
     @action(detail=True)
     def file(self, request: Any, pk: int) -> FileResponse:
         """The file itself, as a download."""

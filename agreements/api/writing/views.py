@@ -7,6 +7,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelProblem
 from django.db import transaction
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.response import Response
@@ -17,6 +18,7 @@ from agreements.api.parsing import FileBody
 from agreements.api.serializers import (
     AgreementSerializer,
     DocumentSerializer,
+    DoneSerializer,
     EventSerializer,
     LinkedAgreementSerializer,
 )
@@ -41,6 +43,10 @@ class WrittenAgreementViewSet(AgreementViewSet):
 
     request: Any
 
+    def get_renderers(self) -> Any:
+        """What was written is told as JSON."""
+        return super().get_renderers() if self.action in ("list", "retrieve", None) else [Json()]
+
     def retrieve(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Who may change the record is told its state, to be named when changing it."""
         whole = isinstance(self.form, Json) and not request.query_params.keys() - {"format"}
@@ -52,12 +58,16 @@ class WrittenAgreementViewSet(AgreementViewSet):
         told = self._tell(agreement)
         return Response(told, headers={"ETag": tag_of(told)})
 
+    @extend_schema(request=WrittenAgreement, responses={201: DoneSerializer})
     def create(self, request: Any) -> Response:
+        """Create a draft with its parts."""
         self._allow_to_write()
         allow(rules.may_create_agreement(request.user))
         return once(request, self._create)
 
+    @extend_schema(request=WrittenAgreement, responses={200: DoneSerializer})
     def partial_update(self, request: Any, reference: str) -> Response:
+        """Change a draft: what is left out stays, a list that is given takes the place of the old one."""
         with transaction.atomic():
             agreement = self._taken(reference)
             allow(rules.may_edit(request.user, agreement))
@@ -67,6 +77,7 @@ class WrittenAgreementViewSet(AgreementViewSet):
             return self._done(agreement, CHANGE)
 
     def destroy(self, request: Any, reference: str) -> Response:
+        """Discard a draft."""
         with transaction.atomic():
             agreement = self._taken(reference)
             allow(rules.may_delete(request.user, agreement))
@@ -74,6 +85,7 @@ class WrittenAgreementViewSet(AgreementViewSet):
             agreement.delete()
         return Response(status=204)
 
+    @extend_schema(request=None, responses={200: DoneSerializer})
     @action(detail=True, methods=["post"])
     def submit(self, request: Any, reference: str) -> Response:
         """Hand the draft in for review."""
@@ -89,12 +101,14 @@ class WrittenAgreementViewSet(AgreementViewSet):
             faults.refuse()
             return self._done(agreement, CHANGE)
 
+    @extend_schema(request=WrittenEvent, responses={201: EventSerializer})
     @action(detail=True, methods=["post"])
     def events(self, request: Any, reference: str) -> Response:
         """Record what happened to the agreement."""
         self._allow_to_write()
         return once(request, lambda: self._add_event(reference))
 
+    @extend_schema(request=WrittenDocument, responses={201: DocumentSerializer})
     @action(detail=True, methods=["post"], parser_classes=[FileBody])
     def documents(self, request: Any, reference: str) -> Response:
         """Deposit a file."""

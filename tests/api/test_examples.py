@@ -1,0 +1,148 @@
+"""The examples in the contract: what the application answers for the sample register, each within the shape
+that the contract promises. With WRITE_EXAMPLES=1 they are written anew (`make openapi`)."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from jsonschema import Draft202012Validator
+
+from agreements.api.contract.schema import EXAMPLES
+from agreements.api.documentation import CONTRACT
+from agreements.models import Agreement
+from agreements.reference import sample as sample_register
+from agreements.reference.taxonomy import load_taxonomy
+from tests.factories import given_key, member
+
+pytestmark = pytest.mark.django_db
+
+ROOT = "/api/v1/"
+# What differs from one run to the next, by the name of its field.
+FLEETING: dict[str, Any] = {
+    "recorded_at": "2026-01-15T09:00:00+02:00",
+    "published_at": "2026-01-15T09:00:00+02:00",
+    "updated_at": "2026-01-15T09:00:00+02:00",
+    "deposited_at": "2026-01-15T09:00:00+02:00",
+    "at": "2026-01-15T09:00:00+02:00",
+    "as_of": "2026-01-15",
+    "cursor": "MTc:1vXyZa:an-example",
+}
+DRAFT = {
+    "kind": "friendship",
+    "title": {"ar": "اتفاقية صداقة", "en": "Agreement of friendship"},
+    "signed_on": "2021-09",
+    "parties": [{"city": "hebron", "signatories": [{"name": {"ar": "داوود الزعتري"}}]}, {"city": "bursa"}],
+    "domains": [{"code": "gis"}],
+    "sources": [{"kind": "press", "title": {"ar": "خبر"}}],
+}
+
+
+def settled(told: Any) -> Any:
+    """The same without what differs from run to run."""
+    if isinstance(told, dict):
+        return {
+            name: FLEETING[name] if name in FLEETING and value is not None else settled(value)
+            for name, value in told.items()
+        }
+    if isinstance(told, list):
+        return [settled(each) for each in told]
+    if isinstance(told, str):
+        text = told.replace("http://testserver", "https://registry.example")
+        return text.replace(f"TW-{date.today().year}-", "TW-2026-").replace(
+            f"TWINNING_{date.today().year}", "TWINNING_2026"
+        )
+    return told
+
+
+@pytest.fixture
+def answers(db: None, django_db_reset_sequences: Any) -> dict[str, dict[str, Any]]:
+    """What the application answers now: operation → status → answer."""
+    load_taxonomy()
+    sample_register.load_sample()
+    person = member("contributor", Agreement.objects.first().parties.first().city)  # type: ignore[union-attr]
+    key, token = given_key(member("registrar"), person, [person.memberships.get().city])
+    client = Client(headers={"authorization": f"Bearer {token}"})
+    number = Agreement.objects.order_by("registry_number").values_list("registry_number", flat=True)[0]
+    found: dict[str, dict[str, Any]] = {}
+
+    def keep(operation: str, answer: Any) -> Any:
+        assert answer.status_code in (200, 201), (operation, answer.content)
+        found[operation] = {str(answer.status_code): settled(answer.json())}
+        return answer
+
+    _read(lambda operation, path: keep(operation, Client().get(ROOT + path)), number)
+    _write(client, keep)
+    assert key
+    return found
+
+
+def _read(ask: Callable[[str, str], Any], number: str | None) -> None:
+    for name, path in {
+        "agreements_list": "agreements/?page_size=1&signed_from=1900",
+        "agreements_retrieve": f"agreements/{number}/",
+        "changes_list": "changes/?page_size=1",
+        "cities_list": "cities/?page_size=2",
+        "cities_retrieve": "cities/hebron/",
+        "domains_list": "domains/?page_size=2",
+        "domains_retrieve": "domains/gis/",
+        "documents_list": "documents/",
+        "signatories_list": "signatories/?page_size=2",
+        "statistics_retrieve": "statistics/?country=TR",
+    }.items():
+        ask(name, path)
+    signatory = Client().get(f"{ROOT}signatories/?page_size=1").json()["results"][0]["url"]
+    ask("signatories_retrieve", signatory.partition(ROOT)[2])
+
+
+def _write(client: Client, keep: Callable[[str, Any], Any]) -> None:
+    asked = {"content_type": "application/json"}
+    made = keep("agreements_create", client.post(f"{ROOT}agreements/", DRAFT, **asked))
+    place = made.json()["url"].partition("testserver")[2]
+
+    def state() -> dict[str, str]:
+        return {"if-match": client.get(place).headers["etag"]}
+
+    change = {"place": {"ar": "الخليل"}}
+    keep("agreements_change", client.patch(place, change, **asked, headers=state()))
+    keep(
+        "agreements_events_create",
+        client.post(f"{place}events/", {"kind": "signed", "date": "2021-09"}, **asked),
+    )
+    file = {"file": SimpleUploadedFile("text.pdf", b"%PDF-1.4\n"), "visibility": "public"}
+    document = keep("agreements_documents_create", client.post(f"{place}documents/", file))
+    keep("documents_retrieve", client.get(document.json()["url"]))
+    keep("agreements_submit_create", client.post(f"{place}submit/", headers=state()))
+
+
+def test_the_examples_are_what_the_application_answers(answers: dict[str, Any]) -> None:
+    if os.environ.get("WRITE_EXAMPLES"):
+        EXAMPLES.write_text(json.dumps(answers, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    pinned = json.loads(EXAMPLES.read_text())
+    assert _names(pinned) == _names(answers), "make openapi"
+
+
+def _names(told: Any) -> Any:
+    """What there is, whatever its values: ids differ from one database to another."""
+    if isinstance(told, dict):
+        return {name: _names(value) for name, value in told.items()}
+    return [_names(each) for each in told] if isinstance(told, list) else None if told is None else "…"
+
+
+def test_each_answer_of_the_contract_has_an_example_within_its_shape() -> None:
+    contract = yaml.safe_load(CONTRACT.read_text())
+    for path, operations in contract["paths"].items():
+        for method, operation in operations.items():
+            for status, body in operation["responses"].items():
+                for media_type, content in body.get("content", {}).items():
+                    if not media_type.endswith("json") or "binary" in str(content["schema"]):
+                        continue
+                    assert content.get("examples"), (path, method, status)
+                    schema = {**content["schema"], "components": contract["components"]}
+                    for example in content["examples"].values():
+                        Draft202012Validator(schema).validate(example["value"])
