@@ -268,6 +268,14 @@ CACHES: dict[str, dict[str, Any]] = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 60},
     },
+    # Pages composed for visitors, in the memory of each process; their names go with the edition that
+    # they show, so that none has to run out. Compressed: some ten megabytes.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
 }
 
 # ---- People ----------------------------------------------------------------------------------

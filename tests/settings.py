@@ -29,11 +29,14 @@ os.environ["MEDIA_ROOT"] = str(scratch / "media")
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{scratch / 'db.sqlite3'}"
 
 from registry.settings import *  # noqa: E402, F403
-from registry.settings import BASE_DIR, DATABASES, STORAGES, TEMPLATES  # noqa: E402
+from registry.settings import BASE_DIR, CACHES, DATABASES, STORAGES, TEMPLATES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(scratch / "test.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+# Tests write past the verbs that turn the edition: each page is composed afresh unless a test asks.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 # Signing in many times over must not cost seconds.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -77,6 +77,7 @@ TABLE = [
     ("GET", "/ar/map/names/0/", OPEN),
     ("GET", "/ar/domains/", OPEN),
     ("GET", "/ar/domains/gis/", OPEN),
+    ("GET", "/ar/relationships/amman/hebron/", OPEN),
     ("GET", "/ar/signatories/", OPEN),
     ("GET", "/ar/signatories/{signatory}/", OPEN),
     ("GET", "/ar/signatories/{draft_signatory}/", NOBODY),

@@ -147,7 +147,7 @@ class Interface(HTMLParser):
 
 # Django itself names a few pictures in English in every language: the search box’s, yes and no.
 LATIN_ALLOWED = re.compile(
-    r"^(Search|True|False)$|English|API|PDF|PNG|JPEG|TIFF|WebP|Word|OpenDocument"
+    r"^(Search|True|False)$|English|API|JSON|CSV|XLSX|PDF|PNG|JPEG|TIFF|WebP|Word|OpenDocument"
     r"|SHA-256|ISO 3166-[12]|ISO 4217|SDG"
     r"|[^ ]+@[^ ]+|GeoNames|Wikidata|Q168225|PS-HBN|TW-[0-9]{4}-[0-9]{5}|draft-[0-9]+"
     r"|Mayor of Hebron|Greater Amman Municipality|ILS|JOD|EUR|(?<![A-Za-z])(ar|en|tr|fr)(?![A-Za-z])"

@@ -11,6 +11,7 @@ from agreements.models.city import City, CityAlias
 from agreements.models.correction import CorrectionSuggestion
 from agreements.models.document import Document
 from agreements.models.domain import CooperationDomain, DomainCoverage
+from agreements.models.edition import Edition
 from agreements.models.entry_draft import EntryDraft
 from agreements.models.event import Approval, Event
 from agreements.models.invitation import Invitation
@@ -54,6 +55,7 @@ __all__ = [
     "CorrectionSuggestion",
     "Document",
     "DomainCoverage",
+    "Edition",
     "EntryDraft",
     "Event",
     "Invitation",

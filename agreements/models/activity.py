@@ -18,6 +18,7 @@ from agreements.models.bilingual import Bilingual, known_in_one_language
 from agreements.models.city import City
 from agreements.models.derivation import bring_up_to_date
 from agreements.models.domain import CooperationDomain
+from agreements.models.edition import Edition
 from agreements.models.timestamped import Timestamped
 from agreements.partial_date_fields import PartialDateField, may_begin_by, may_reach, surely_by
 
@@ -172,6 +173,7 @@ class Activity(Timestamped):
             concerned = {self.agreement_id, *stored}
             yield
             bring_up_to_date(pk for pk in concerned if pk is not None)
+            Edition.turn()
 
 
 class ActivityCity(models.Model):

@@ -93,6 +93,26 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Agreements whose legal status on a day (today) is “in force”."""
         return self.having_status(LegalStatus.IN_FORCE, on=on)
 
+    def expiring(self, first: date, last: date) -> "AgreementQuerySet":
+        """Agreements in force whose term is known to end between these days, the first to end first; each
+        with its last day in force."""
+        return (
+            self.in_force(on=first)
+            .annotate(
+                ending=FilteredRelation(
+                    "status_periods",
+                    condition=Q(
+                        status_periods__status=LegalStatus.IN_FORCE,
+                        status_periods__first_day__lte=first,
+                        status_periods__last_day__gte=first,
+                    ),
+                ),
+                last_day_in_force=F("ending__last_day"),
+            )
+            .filter(last_day_in_force__lte=last)
+            .order_by("last_day_in_force", "pk")
+        )
+
     # ---- What is done under them
 
     def with_activity_status(self, on: date | None = None) -> "AgreementQuerySet":
@@ -181,7 +201,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """With what a line of a list shows: status on a day (today), parties with their cities, domains."""
         return self.with_status(on).prefetch_related(
             Prefetch("parties", Party.objects.select_related("city")),
-            Prefetch("coverages", DomainCoverage.objects.select_related("domain")),
+            Prefetch("coverages", DomainCoverage.objects.select_related("domain__parent")),
         )
 
     def for_page(self, on: date | None = None) -> "AgreementQuerySet":
@@ -208,6 +228,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """What is held for the public of each published record, to be joined by `public_json.as_of`."""
         held = {name: F(f"public_record__{name}") for name in ("text", "periods", "digest", "changed_at")}
         return self.annotate(**held).values_list("pk", *held, named=True)
+
+    def for_course(self, on: date | None = None) -> "AgreementQuerySet":
+        """With what a course of events tells: as a line of a list, with events and activities."""
+        return self.for_list(on).prefetch_related("events", "activities")
 
     def for_status(self) -> "AgreementQuerySet":
         """With the events and approvals from which the legal status follows."""

@@ -21,6 +21,7 @@ from django_countries.fields import CountryField
 from agreements.enumerations import AliasKind, CityKind
 from agreements.models.bilingual import Bilingual, known_in_one_language
 from agreements.models.derivation import bring_up_to_date
+from agreements.models.edition import Edition
 from agreements.models.timestamped import Timestamped
 from agreements.search.index import entries_of
 from agreements.web_address_field import WebAddressField
@@ -236,6 +237,7 @@ class City(Timestamped):
                 entries_of(City).write(City.objects.filter(pk=self.pk).for_index())
             if called and now != called:
                 bring_up_to_date(self._told_in())
+            Edition.turn()
 
     def _told_in(self) -> set[int]:
         """The agreements that tell of it: as a party, or where something was done."""

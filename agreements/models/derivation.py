@@ -24,6 +24,7 @@ from agreements.lifecycle import (
     standing,
     status_periods,
 )
+from agreements.models.edition import Edition
 from agreements.models.gathering import gathered
 from agreements.search.index import entries_of
 
@@ -65,6 +66,8 @@ def bring_chunk_up_to_date(ids: Collection[int]) -> "list[Agreement]":
     agreements = apps.get_model("agreements", "Agreement")
     entries_of(agreements).write(chunk)
     public_records_of(agreements).write(chunk)
+    if any(agreement.is_numbered for agreement in chunk):
+        Edition.turn()
     return chunk
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enumerations import CoverageBasis
 from agreements.models.bilingual import Bilingual, known_in_one_language
 from agreements.models.derivation import bring_up_to_date
+from agreements.models.edition import Edition
 from agreements.models.part import AgreementPart
 
 CODE = RegexValidator(r"^[a-z][a-z0-9-]*$", _("A code is made of small Latin letters, digits and hyphens."))
@@ -117,6 +118,7 @@ class CooperationDomain(models.Model):
                 covering = DomainCoverage.objects.filter(covered).values_list("agreement", flat=True)
                 done = self.activities.filter(agreement__isnull=False).values_list("agreement", flat=True)
                 bring_up_to_date({*covering, *done})
+            Edition.turn()
 
     def clean(self) -> None:
         if self.parent and self.parent.parent_id:

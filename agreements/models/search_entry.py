@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import WordFormKind
 from agreements.models.agreement import Agreement
 from agreements.models.city import City
+from agreements.models.edition import Edition
 from agreements.models.party import Signatory
 from agreements.search.index import write_entries
 from agreements.search.keys import stored_keys
@@ -137,7 +138,9 @@ class WordForm(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.compute_keys()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Edition.turn()
 
     def compute_keys(self) -> None:
         """Set the keys under which the two forms are looked up."""

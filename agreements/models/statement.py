@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enumerations import AgreementKind, StatementChannel
+from agreements.enumerations import AgreementKind, RecordState, StatementChannel
 from agreements.models.bilingual import Bilingual, readers_language
+from agreements.models.city import City
 from agreements.models.part import AgreementPartQuerySet, PartOfParty
 from agreements.models.party import Party
 from agreements.partial_date_fields import PartialDateField
@@ -26,6 +27,11 @@ class StatementQuerySet(AgreementPartQuerySet):
         """What each party of an agreement said last, by the party's id."""
         said = self.filter(party__agreement=agreement.pk).order_by("made_on", "pk")
         return {statement.party_id: statement for statement in said}
+
+    def published_of_city(self, city: City) -> "StatementQuerySet":
+        """What a city says of the published agreements to which it is party."""
+        theirs = self.filter(party__city=city, party__agreement__record_state=RecordState.PUBLISHED)
+        return theirs.select_related("party__agreement")
 
 
 class Statement(PartOfParty):

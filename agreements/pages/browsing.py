@@ -1,15 +1,19 @@
 """The lists that anybody narrows: agreements, cities, signatories, domains."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
 from agreements.facets import facets_of
 from agreements.filters import AgreementFilter, CityFilter, SignatoryFilter, StrictFilterSet
 from agreements.models import Agreement, City, CooperationDomain, Signatory
+from agreements.pages.as_of import AsOf
 from agreements.pages.narrowing import Sort, chips_of, facets_beside, sorts_of
 from agreements.search.explain import reason_of_match
 from agreements.search.passages import passages_of_agreement
@@ -49,12 +53,24 @@ class FilteredList(ListView, ABC):
         found = getattr(self.filterset, "found", None)
         return found.listing(self.dressed) if found else self.dressed(narrowed)
 
+    def remarks(self, page: Page) -> Iterator[str]:
+        """What of the address was not obeyed, filters apart."""
+        asked_order, asked_page = (self.request.GET.get(name, "")[:40] for name in ("ordering", "page"))
+        if asked_order and not self.sort:
+            yield _("There is no order named “%(order)s”; the list stands in its own.") % {
+                "order": asked_order
+            }
+        if asked_page and asked_page != str(page.number):
+            shown = {"asked": asked_page, "shown": page.number}
+            yield _("There is no page “%(asked)s”; page %(shown)s is shown.") % shown
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paginator = self.get_paginator(self.object_list, self.per_page)
         page = paginator.get_page(self.request.GET.get("page"))
         return super().get_context_data(
             filterset=self.filterset,
             page_obj=page,
+            remarks=list(self.remarks(page)),
             chips=chips_of(self.filterset),
             sorts=sorts_of(self.sorts, self.sort, self.request.GET),
             **kwargs,
@@ -66,10 +82,10 @@ class AgreementList(FilteredList):
     filterset_class = AgreementFilter
     filterset: AgreementFilter
     sorts = {
-        "-signed_on": Sort(_("Latest signed"), ("-signed_on", "-pk")),
-        "signed_on": Sort(_("Earliest signed"), ("signed_on", "pk")),
-        "-published_at": Sort(_("Latest published"), ("-published_at", "-pk")),
-        "registry_number": Sort(_("Registry number"), ("registry_number", "pk")),
+        "-signed_on": Sort(gettext_lazy("Latest signed"), ("-signed_on", "-pk")),
+        "signed_on": Sort(gettext_lazy("Earliest signed"), ("signed_on", "pk")),
+        "-published_at": Sort(gettext_lazy("Latest published"), ("-published_at", "-pk")),
+        "registry_number": Sort(gettext_lazy("Registry number"), ("registry_number", "pk")),
     }
 
     def rows(self) -> QuerySet[Any]:
@@ -91,7 +107,7 @@ class AgreementList(FilteredList):
         return context | {
             "cities": cities.listing()[:5] if cities.groups else [],
             "facets": facets_beside(facets, self.filterset),
-            "as_of": self.filterset.form.cleaned_data.get("as_of"),
+            "as_of": AsOf(self.filterset.form.cleaned_data.get("as_of")),
         }
 
 
@@ -99,9 +115,9 @@ class CityList(FilteredList):
     template_name = "agreements/city_list.html"
     filterset_class = CityFilter
     sorts = {
-        "-agreement_count": Sort(_("Most agreements"), ("-agreement_count", "pk")),
-        "name_ar": Sort(_("Arabic name"), ("name_ar", "name_en", "pk")),
-        "name_en": Sort(_("English name"), ("name_en", "name_ar", "pk")),
+        "-agreement_count": Sort(gettext_lazy("Most agreements"), ("-agreement_count", "pk")),
+        "name_ar": Sort(gettext_lazy("Arabic name"), ("name_ar", "name_en", "pk")),
+        "name_en": Sort(gettext_lazy("English name"), ("name_en", "name_ar", "pk")),
     }
 
     def rows(self) -> QuerySet[Any]:

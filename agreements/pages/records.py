@@ -1,17 +1,32 @@
-"""One page for each record: an agreement, a city, a domain, a document."""
+"""One page for each record: an agreement, a city, a domain, a signatory, a document."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.generic import DetailView, View
 
 from agreements.deposit.handing_out import as_download
-from agreements.enumerations import RecordState
-from agreements.models import Agreement, City, CooperationDomain, Document, Signatory, StateChange
-from agreements.models.agreement_queries import AgreementQuerySet
+from agreements.enumerations import LegalStatus, RecordState
+from agreements.models import (
+    Agreement,
+    City,
+    CooperationDomain,
+    Document,
+    Signatory,
+    StateChange,
+    Statement,
+)
+from agreements.models.bilingual import readers_language
 from agreements.models.party import SignatoryQuerySet
+from agreements.models.status_period import why
+from agreements.pages.as_of import day_asked
+from agreements.pages.covering import kept_promises
+from agreements.pages.explaining import activity_of, later_than, proof_of, unknowns_of
+from agreements.pages.linked import agreement_as_data, city_as_data
+from agreements.pages.portrait import portrait_of, relationship_of
 from agreements.rules import may_read_document
 
 
@@ -23,7 +38,10 @@ class AgreementDetail(DetailView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         reference = kwargs["reference"]
-        found = Agreement.objects.visible_to(request.user).by_reference(reference).for_page().first()
+        self.as_of = day_asked(request.GET)
+        readable = Agreement.objects.visible_to(request.user).by_reference(reference)
+        day = self.as_of.counts
+        found = readable.for_page(on=day).with_activity_status(day).first()
         if found is None:
             return self.gone(reference)
         if found.reference != reference:
@@ -42,20 +60,43 @@ class AgreementDetail(DetailView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        agreement = self.object
         documents = [
             document
-            for document in self.object.documents.all()
+            for document in agreement.documents.all()
             if may_read_document(self.request.user, document)
         ]
+        links = page_links(self.request)
         return super().get_context_data(
+            as_of=self.as_of,
+            today=timezone.localdate(),
             documents=documents,
             instruments=self._instruments_beside(),
-            voided={event.voids_id for event in self.object.events.all()} - {None},
-            withdrawal=self.object.record_state == RecordState.WITHDRAWN
-            and StateChange.objects.withdrawal_of(self.object.reference),
-            mergers=self.object.merged_numbers and StateChange.objects.mergers_into(self.object),
+            voided={event.voids_id for event in agreement.events.all()} - {None},
+            later=later_than(self.as_of.day, agreement),
+            activity=activity_of(agreement),
+            proof=proof_of(agreement),
+            unknowns=list(unknowns_of(agreement)),
+            pair=self._pair(),
+            about=self._about(),
+            linked_data=agreement_as_data(agreement, links["permalink"], links["origin"]),
+            withdrawal=agreement.record_state == RecordState.WITHDRAWN
+            and StateChange.objects.withdrawal_of(agreement.reference),
+            mergers=agreement.merged_numbers and StateChange.objects.mergers_into(agreement),
+            **links,
             **kwargs,
         )
+
+    def _about(self) -> str:
+        """The record in a sentence or two, for those who see only its preview."""
+        reason = self.object.status_reason
+        told = [str(self.object.get_kind_display()), why(reason, readers_language()) if reason else ""]
+        return ". ".join(filter(None, told))
+
+    def _pair(self) -> str:
+        """The page of its two cities; empty where it has more."""
+        cities = [party.city for party in self.object.parties.all()]
+        return relationship_of(*cities) if len(cities) == 2 else ""
 
     def _instruments_beside(self) -> list[tuple[str, Agreement]]:
         """The published instruments before and after this one, each with how they stand to each other."""
@@ -68,18 +109,40 @@ class AgreementDetail(DetailView):
         ]
 
 
-def newest_of(agreements: AgreementQuerySet) -> dict[str, Any]:
-    """What a city's or domain's page shows of its agreements: the newest, and how many there are."""
-    return {"agreements": agreements.for_list().newest_first()[:50], "agreement_count": agreements.count()}
+def page_links(request: HttpRequest) -> dict[str, str]:
+    """Where this page stands for good, without its query, and where the site begins."""
+    return {
+        "permalink": request.build_absolute_uri(request.path),
+        "origin": request.build_absolute_uri("/").removesuffix("/"),
+    }
 
 
 class CityDetail(DetailView):
     template_name = "agreements/city_detail.html"
     queryset = City.objects.with_aliases()
+    # So many agreements, the latest, are taken into the portrait.
+    most = 1000
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        published = Agreement.objects.published().of_city(self.object.slug)
-        return super().get_context_data(**newest_of(published), **kwargs)
+        as_of = day_asked(self.request.GET)
+        theirs = Agreement.objects.published().filter(parties__city=self.object)
+        if as_of.day:
+            theirs = theirs.having_status(*LegalStatus.values, on=as_of.day)
+        newest = theirs.for_list(on=as_of.counts).newest_first()[: self.most]
+        portrait = portrait_of(self.object, newest)
+        links = page_links(self.request)
+        return super().get_context_data(
+            as_of=as_of,
+            agreement_count=theirs.count(),
+            shown=self.most,
+            portrait=portrait,
+            partner_cities=[partner.city for partner in portrait.partners],
+            statements=Statement.objects.published_of_city(self.object)[:20],
+            about=str(self.object),
+            linked_data=city_as_data(self.object, links["origin"]),
+            **links,
+            **kwargs,
+        )
 
 
 class DomainDetail(DetailView):
@@ -89,7 +152,12 @@ class DomainDetail(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         published = Agreement.objects.published().in_domain(self.object.code)
-        return super().get_context_data(**newest_of(published), **kwargs)
+        return super().get_context_data(
+            promises=[*kept_promises([self.object]), *kept_promises(list(self.object.children.all()))],
+            agreements=published.for_list().newest_first()[:50],
+            agreement_count=published.count(),
+            **kwargs,
+        )
 
 
 class SignatoryDetail(DetailView):

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from agreements.enumerations import AgreementKind, LegalStatus, RecordState
 from agreements.models import Agreement, City
+from agreements.pages.portrait import Bar
 from agreements.partial_date_fields import PartialDateFormField
 from agreements.partial_dates import PartialDate
 
@@ -57,6 +58,7 @@ class Style(TemplateView):
             draft=RecordState.DRAFT,
             cities=[HEBRON, AMMAN],
             agreement=AGREEMENT,
+            bars=[Bar(HEBRON.name, 12, 100, "#content"), Bar(AMMAN.name, 5, 42, "#content")],
             forms={code: SampleForm({"signed_on": "2014-13"}, auto_id=f"{code}_%s") for code in ("ar", "en")},
             **kwargs,
         )

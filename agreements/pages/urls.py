@@ -11,17 +11,19 @@ from agreements.pages import (
     home,
     mapping,
     records,
+    relating,
     reminders,
     reporting,
     stating,
     style,
     suggesting,
 )
+from agreements.pages.keeping import kept_for_visitors as kept
 
 urlpatterns = [
-    path("", home.Home.as_view(), name="home"),
-    path("agreements/", browsing.AgreementList.as_view(), name="agreements"),
-    path(f"agreements/{RECORD}/", records.AgreementDetail.as_view(), name="agreement"),
+    path("", kept(home.Home.as_view()), name="home"),
+    path("agreements/", kept(browsing.AgreementList.as_view()), name="agreements"),
+    path(f"agreements/{RECORD}/", kept(records.AgreementDetail.as_view()), name="agreement"),
     path(f"agreements/{RECORD}/documents/", depositing.Deposit.as_view(), name="deposit"),
     path(f"agreements/{RECORD}/statements/<int:pk>/", stating.State.as_view(), name="state"),
     path(
@@ -30,12 +32,6 @@ urlpatterns = [
         name="ask-statement",
     ),
     path("statements/<str:token>/", stating.StatementLink.as_view(), name="statement_link"),
-    path("cities/", browsing.CityList.as_view(), name="cities"),
-    path("cities/<slug:slug>/", records.CityDetail.as_view(), name="city"),
-    path("domains/", browsing.DomainList.as_view(), name="domains"),
-    path("domains/<slug:code>/", records.DomainDetail.as_view(), name="domain"),
-    path("signatories/", browsing.SignatoryList.as_view(), name="signatories"),
-    path("signatories/<int:pk>/", records.SignatoryDetail.as_view(), name="signatory"),
     path(
         f"agreements/{RECORD}/correction/",
         correcting.OfAgreement.as_view(),
@@ -57,7 +53,18 @@ urlpatterns = [
     path("reminders/stop/<str:token>/", reminders.StopReminders.as_view(), name="stop-reminders"),
     path("calendar/<uuid:key>.ics", reminders.calendar, name="calendar"),
     path("still-right/<str:token>/", reminders.StillRight.as_view(), name="still-right"),
-    path("style/", style.Style.as_view(), name="style"),
+    path("cities/", kept(browsing.CityList.as_view()), name="cities"),
+    path("cities/<slug:slug>/", kept(records.CityDetail.as_view()), name="city"),
+    path(
+        "relationships/<slug:first>/<slug:second>/",
+        kept(relating.Relationship.as_view()),
+        name="relationship",
+    ),
+    path("domains/", kept(browsing.DomainList.as_view()), name="domains"),
+    path("domains/<slug:code>/", kept(records.DomainDetail.as_view()), name="domain"),
+    path("signatories/", kept(browsing.SignatoryList.as_view()), name="signatories"),
+    path("signatories/<int:pk>/", kept(records.SignatoryDetail.as_view()), name="signatory"),
+    path("style/", kept(style.Style.as_view()), name="style"),
     path("suggestions/", suggesting.suggest, name="suggestions"),
     path("documents/<int:pk>/", records.DocumentFile.as_view(), name="document"),
 ]

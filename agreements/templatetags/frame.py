@@ -8,6 +8,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
@@ -84,3 +85,12 @@ def split_filters(filterset: StrictFilterSet, boxes: str) -> FilterParts:
         [*kept, ("ordering", ordering)] if ordering else kept,
         [field for field in others if field.errors],
     )
+
+
+@register.simple_tag
+def data_address(filterset: StrictFilterSet, name: str, format_: str) -> str:
+    """Where the API hands out what a list is narrowed to, in a format; mistaken filters are left out as the
+    list leaves them out."""
+    held = filterset.form.cleaned_data
+    query = {each: filterset.data[each] for each in held if filterset.data.get(each)}
+    return f"{reverse(name)}?{urlencode({**query, 'format': format_})}"

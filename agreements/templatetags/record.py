@@ -13,6 +13,7 @@ from agreements.languages import language_name
 from agreements.models.bilingual import RecordText, readers_language
 from agreements.models.status_period import why
 from agreements.partial_dates import PartialDate
+from agreements.reasons import months
 from agreements.writing import in_digits, in_words, written_number
 
 register = template.Library()
@@ -31,10 +32,10 @@ def words(text: Any) -> SafeString:
 
 
 @register.filter
-def in_passing(text: RecordText) -> SafeString:
+def in_passing(text: Any) -> SafeString:
     """A recorded text as `words` writes it, its language said to programs only: where the line says it
     already to the eye."""
-    if not text.is_fallback:
+    if not (isinstance(text, RecordText) and text.is_fallback):
         return words(text)
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', text.language, DIRECTIONS[text.language], text)
 
@@ -88,6 +89,12 @@ def on_calendar_day(day: date) -> str:
 def number(count: int) -> str:
     """A number with its thousands set apart."""
     return written_number(count)
+
+
+@register.filter
+def months_in_words(count: int) -> str:
+    """A number of months, in a form that agrees with it."""
+    return in_digits(months(count, readers_language()))
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The page of one agreement."""
 
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from agreements.models import (
     Approval,
     Document,
     Source,
+    Statement,
 )
 from agreements.reference.sample import load_sample
 from agreements.reference.taxonomy import load_taxonomy
@@ -336,3 +338,83 @@ def test_a_long_record_costs_as_many_queries_as_a_short_one(client: Client, cast
     short, long = record(1), record(11)
     queries(client, address(short))
     assert queries(client, address(long)) == queries(client, address(short)) <= 24
+
+
+# ---- Read as of a day, proved how well, told to programs
+
+
+def test_on_a_past_day_its_status_was_another_and_later_events_are_marked(client: Client, cast: Cast) -> None:
+    agreement = published(
+        parties=[cast.hebron, cast.amman], signed_on="2014-06-03", effect_rule="on_signature"
+    )
+    EventFactory(agreement=agreement, kind="terminated", date="2020-01-01")
+    page = address(agreement, "en")
+    assert "Terminated on 1 January 2020." in words_of(client.get(page))
+    then = words_of(client.get(f"{page}?as_of=2016-05-01"))
+    assert "As of 1 May 2016." in then
+    assert "In force since 3 June 2014" in then.split("Parties")[0]
+    assert "After that day" in then
+    before = words_of(client.get(f"{page}?as_of=2000-01-01"))
+    assert "The register knows of no legal status on this day." in before
+    wrong = client.get(f"{page}?as_of=yesterday")
+    assert wrong.status_code == 200
+    assert "The page shows today." in words_of(wrong)
+
+
+def test_what_nobody_knows_is_listed_and_what_is_known_not(client: Client, cast: Cast) -> None:
+    agreement = published(parties=[cast.hebron, cast.amman], signed_on="2014", place_en="Amman")
+    SignatoryFactory(party=agreement.parties.get(order=1))
+    words = words_of(client.get(f"/en/agreements/{agreement.reference}/"))
+    gaps = words.split("What we don’t know")[1].split("Cite this record")[0]
+    for gap in ("On which day exactly", "Who signed for Greater Amman", "What it covers", "its text"):
+        assert gap in gaps
+    assert "Where it was signed" not in gaps
+    assert "Who signed for Hebron" not in gaps
+
+
+def test_evidence_and_what_each_party_states_are_explained(client: Client, cast: Cast) -> None:
+    agreement = published(parties=[cast.hebron, cast.amman])
+    for city, kind in ((cast.hebron, "twinning"), (cast.amman, "memorandum")):
+        Statement.objects.create(
+            party=agreement.parties.get(city=city), kind_claimed=kind, made_on="2020-01-01", channel="account"
+        )
+    words = words_of(client.get(f"/en/agreements/{agreement.reference}/"))
+    assert "The parties state different things of it" in words.split("How well this is proved")[1]
+    for told in ("Disputed", "Twinning agreement", "Memorandum of understanding"):
+        assert told in words
+
+
+def test_it_can_be_cited_and_is_told_to_programs_in_data_that_nothing_can_end(
+    client: Client, cast: Cast
+) -> None:
+    title = "</script><script>alert(1)</script> & “so”"
+    agreement = published(parties=[cast.hebron, cast.amman], title_en=title, signed_on="2014-06")
+    response = client.get(f"/en/agreements/{agreement.reference}/")
+    html = text_of(response)
+    assert "<script>alert" not in html
+    [(_given, block)] = page_of(response).all("script", type="application/ld+json")
+    told = json.loads(block)
+    permalink = f"http://testserver{address(agreement, 'en')}"
+    assert told["name"] == title
+    assert told["@id"] == permalink
+    assert told["legislationDate"] == "2014-06"
+    assert told["contributor"][0]["areaServed"]["name"] == "Hebron"
+    assert f"{agreement.registry_number}, {permalink}, read on" in words_of(response)
+    metas = [given for given, _text in page_of(response).all("meta") if "property" in given]
+    preview = {given["property"]: given["content"] for given in metas}
+    assert preview["og:title"] == title
+    assert preview["og:url"] == permalink
+
+
+def test_a_title_of_five_hundred_characters_and_names_of_both_directions_stand(
+    client: Client, cast: Cast
+) -> None:
+    title = "اتفاقية Twin‏ning " * 28
+    cities = [CityFactory(name_ar="مدينة ABC (ד)", name_en="‮gnihton") for _ in range(12)]
+    agreement = published(parties=cities, title_ar=title[:500], title_en="")
+    for language in ("ar", "en"):
+        response = client.get(f"/{language}/agreements/{agreement.reference}/")
+        assert response.status_code == 200
+        assert badly_nested(text_of(response)) == []
+        parties = [given for given, _text in page_of(response).all("a") if "/cities/city-" in given["href"]]
+        assert len(parties) == 12

@@ -1,6 +1,9 @@
 """The first page."""
 
+from datetime import timedelta
+
 from django.test import Client
+from django.utils import timezone
 
 from tests.cast import Cast
 from tests.factories import AgreementFactory, DomainFactory, published
@@ -47,4 +50,21 @@ def test_ten_rows_and_a_thousand_cost_the_same_queries(client: Client, cast: Cas
     fill_register([cast.hebron, cast.amman], domain, 10)
     at_ten = queries(client, "/ar/")
     fill_register([cast.hebron, cast.amman], domain, 1000)
-    assert queries(client, "/ar/") == at_ten <= 6
+    assert queries(client, "/ar/") == at_ten <= 12
+
+
+def test_what_ends_within_a_year_is_told_the_first_to_end_first(client: Client, cast: Cast) -> None:
+    today = timezone.localdate()
+    terms = {"signed_on": "2014", "effect_rule": "on_signature", "term": "fixed"}
+    for title, days in (("Later", 300), ("Sooner", 30), ("Much later", 500), ("Over", -30)):
+        end = (today + timedelta(days=days)).isoformat()
+        published(parties=[cast.hebron, cast.amman], title_en=title, expires_on=end, **terms)
+    soon = words_of(client.get("/en/")).split("Expiring soon")[1].split("Cooperation domains")[0]
+    assert soon.index("Sooner") < soon.index("Later")
+    assert "Much later" not in soon
+    assert "Over" not in soon
+
+
+def test_where_nothing_ends_soon_it_says_so(client: Client, cast: Cast) -> None:
+    published(parties=[cast.hebron, cast.amman], signed_on="2014", effect_rule="on_signature")
+    assert "No agreement in force is known to end within a year." in words_of(client.get("/en/"))

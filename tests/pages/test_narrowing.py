@@ -133,3 +133,36 @@ def test_it_refines_without_reloading_by_a_script_of_ours(client: Client, regist
     html = text_of(client.get(LIST))
     assert "vendor/htmx.min.js" in html
     assert '"allowEval": false' in html
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?ordering=password", "There is no order named “password”"),
+        ("?page=99999999999999999999", "There is no page “99999999999999999999”; page 1 is shown."),
+        ("?page=-1", "There is no page “-1”; page 1 is shown."),
+        ("?page=<b>x</b>", "There is no page “<b>x</b>”; page 1 is shown."),
+    ],
+)
+@pytest.mark.parametrize("address", ["/en/agreements/", "/en/cities/", "/en/signatories/"])
+def test_an_order_or_a_page_that_is_none_is_told(
+    client: Client, register: None, address: str, query: str, told: str
+) -> None:
+    response = client.get(f"{address}{query}")
+    assert response.status_code == 200
+    assert told in words_of(response)
+
+
+def test_what_is_listed_can_be_downloaded_narrowed_alike(client: Client, register: None) -> None:
+    page = page_of(
+        client.get(f"{LIST}?kind=twinning&city=hebron&signed_from=x&page=7&ordering=signed_on&foo=1")
+    )
+    links = [given["href"] for given, _text in page.all("a") if "format=" in given["href"]]
+    assert [link.rpartition("=")[2] for link in links] == ["csv", "xlsx", "jsonl"]
+    for link in links:
+        assert parse_qs(link.partition("?")[2]).keys() == {"kind", "city", "format"}
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+    told = client.get(links[0]).getvalue().decode()
+    assert "New" in told
+    assert "Old" not in told
