@@ -174,6 +174,8 @@ TABLE = [
     # ---- Desk
     ("GET", "/ar/desk/", DESK),
     ("GET", "/ar/desk/from-text/", DESK),
+    ("GET", "/ar/desk/wikidata/", (302, 403, 403, 403, 403, 403, 200)),
+    ("POST", "/ar/desk/wikidata/", (302, 403, 403, 403, 403, 403, 422)),
     # Without a text the form is shown again.
     ("POST", "/ar/desk/from-text/", (302, 403, 422, 422, 422, 422, 422)),
     ("POST", "/ar/desk/", (302, 403, 405, 405, 405, 405, 405)),

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from agreements.addresses import RECORD
-from agreements.desk import entry, history, press, steps, views
+from agreements.desk import entry, history, press, steps, views, wikidata
 
 urlpatterns = [
     path("", views.Desk.as_view(), name="desk"),
     path("from-text/", press.FromText.as_view(), name="desk-from-text"),
+    path("wikidata/", wikidata.CompareWikidata.as_view(), name="desk-wikidata"),
     path("waiting/<slug:name>/", views.DeskList.as_view(), name="desk-list"),
     path("cities/<int:pk>/settle/", views.SettleCity.as_view(), name="desk-settle-city"),
     # ---- Entering
