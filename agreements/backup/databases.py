@@ -28,6 +28,11 @@ def applied_migrations() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in loader.applied_migrations)
 
 
+def known_migrations() -> set[str]:
+    """The migrations that this version brings."""
+    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+
+
 def is_empty() -> bool:
     """Whether the register holds no record, city, person or document yet."""
     tables = set(connection.introspection.table_names())
@@ -127,6 +132,11 @@ def require_restorable(manifest: Manifest) -> None:
     if connection.vendor == "sqlite":
         if names != {FILE}:
             raise BadArchive("The archive does not hold the database of a register.")
+        if not set(manifest.migrations) <= known_migrations():
+            raise BadArchive(
+                f"The archive was written by version {manifest.version}, which is newer than this one: "
+                "install that version first."
+            )
         return
     if not is_migrated() or manifest.migrations != applied_migrations():
         raise BadArchive(

@@ -26,7 +26,7 @@ from agreements.exchange.press import proposal_of
 from agreements.from_text.proposal import Evidence, Proposal, ProposedAgreement, ProposedText
 from agreements.models import Agreement, City
 from agreements.partial_dates import PartialDate
-from agreements.rules import may_keep_register
+from agreements.rules import may_enter_for
 
 # How sure a proposal is, in words: from this certainty on.
 CERTAINTIES = [
@@ -111,7 +111,6 @@ class FromText(MembersOnly):
             for sheet in sheets:
                 sheet.find_duplicates(self.request.user)
             context |= {"pieces": pieces(text, proposal), "sheets": sheets}
-            context["may_add_cities"] = bool(may_keep_register(self.request.user))
         return render(self.request, self.template_name, context, status=status)
 
 
@@ -176,11 +175,9 @@ class Sheet:
         taken = [form for form in self.parties if form.taken] if right else []
         if right and len(taken) < 2:
             self.problems.append(_("An agreement has two parties or more: take at least two."))
-        keeps = may_keep_register(user)
-        for form in taken:
-            if form.cleaned_data["is_new"] and not keeps:
-                form.add_error("city", _("Only the registrar adds cities: ask for it, or correct the name."))
-                right = False
+        answer = may_enter_for(user, {form.found.pk if form.found else 0 for form in taken})
+        if taken and not answer:
+            self.problems.append(answer.reason)
         names = {fold(form.cleaned_data["name"]) for form in taken}
         for form in self.signatories if right else ():
             if form.taken and fold(form.cleaned_data["party"]) not in names:

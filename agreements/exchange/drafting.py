@@ -24,6 +24,7 @@ from agreements.models import (
     Source,
 )
 from agreements.partial_dates import PartialDate
+from agreements.rules import may_keep_register
 
 Language = Literal["ar", "en"]
 
@@ -99,7 +100,9 @@ def enter_draft(draft: Draft, by: Any) -> Agreement:
         **_said(draft.language, designation=draft.designation, title=draft.title[:500], place=draft.place),
     )
     _write(agreement)
-    parties = [_party(agreement, order, one, draft.language) for order, one in enumerate(draft.parties, 1)]
+    parties = [
+        _party(agreement, order, one, draft.language, by) for order, one in enumerate(draft.parties, 1)
+    ]
     for order, (name, office, index) in enumerate(draft.signatories, 1):
         columns = _said(draft.language, name=name, office=office)
         _write(Signatory(party=parties[index], order=order, **columns))
@@ -134,8 +137,8 @@ def _require_distinct(parties: Sequence[DraftParty]) -> None:
         raise ValidationError(_("This city is already a party: no city stands twice in one agreement."))
 
 
-def _party(agreement: Agreement, order: int, one: DraftParty, language: Language) -> Party:
-    city = one.city or new_city(one, language)
+def _party(agreement: Agreement, order: int, one: DraftParty, language: Language, by: Any) -> Party:
+    city = one.city or new_city(one, language, by)
     usual = city.authority_ar if language == "ar" else city.authority_en
     name = "" if one.name in (usual, city.name_ar, city.name_en) else one.name
     party = Party(agreement=agreement, city=city, order=order, **_said(language, name=name))
@@ -143,8 +146,9 @@ def _party(agreement: Agreement, order: int, one: DraftParty, language: Language
     return party
 
 
-def new_city(one: DraftParty, language: Language) -> City:
-    """A city of which the source says no more than its name and country."""
+def new_city(one: DraftParty, language: Language, by: Any) -> City:
+    """A city of which the source says no more than its name and country; what a clerk adds, the registrar
+    looks at."""
     authority = one.name if one.name != one.new_name else ""
     city = City(
         slug=free_slug(one.new_name, one.country),
@@ -152,6 +156,7 @@ def new_city(one: DraftParty, language: Language) -> City:
         country=one.country,
         wikidata_id=one.wikidata_id,
         geonames_id=one.geonames_id,
+        proposed_by=None if may_keep_register(by) else by,
         **_said(language, name=one.new_name, authority=authority),
     )
     _write(city)

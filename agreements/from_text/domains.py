@@ -142,7 +142,9 @@ class DomainReader:
                 return -1
         if thread and len(tokens) <= 14 and self._is_list(tokens):
             return 0
-        of_it = words(f"scope.instrument_{language}") | words(f"instrument.{language}")
+        of_it = words(f"scope.instrument_{language}").union(
+            words(f"instrument.{language}"), words(f"instrument.many_{language}")
+        )
         speaks_of_it = thread or any(token.named(of_it) for token in tokens)
         if not speaks_of_it:
             return -1

@@ -7,7 +7,8 @@ from agreements.from_text.proposal import Evidence, ProposedKind, ProposedText
 from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 
 REACH = 8
-AFTER_COMMA = 2
+# Kinds that say what sort of instrument it is, whatever it is about.
+GOVERNING = frozenset({"memorandum", "intent", "protocol", "framework"})
 
 
 def kinds_in(
@@ -40,8 +41,8 @@ def _size(tokens: Sequence[Token], at: int, named: dict[str, str]) -> int:
 def governed(found: list[ProposedKind]) -> list[ProposedKind]:
     """A memorandum or a letter of intent says more than the words on what it is about."""
     codes = {kind.code for kind in found}
-    if codes & {"memorandum", "intent", "protocol", "framework"}:
-        strong = [kind for kind in found if kind.code in {"memorandum", "intent", "protocol", "framework"}]
+    if codes & GOVERNING:
+        strong = [kind for kind in found if kind.code in GOVERNING]
         kept = [kind for kind in found if kind.code in {"twinning", "renewal", "brotherhood"}]
         return strong[:1] + [kind for kind in kept if kind not in strong]
     if "renewal" in codes:

@@ -34,13 +34,17 @@ class Members:
         self.all: list[Member] = []
         for frame in frames:
             for seat in frame.seats:
-                self._member(seat.mention).seats.append((frame, seat))
+                self.seat(frame, seat)
         for mentions in self.reader.mentions:
             for mention in mentions:
                 for member in self.all:
                     if not mention.body and member.is_same(mention):
                         member.mentions.append(mention)
                         break
+
+    def seat(self, frame: Frame, seat: Seat) -> None:
+        """Give the city of a mention its seat in a sentence."""
+        self._member(seat.mention).seats.append((frame, seat))
 
     def _member(self, mention: Mention) -> Member:
         for member in self.all:

@@ -195,6 +195,8 @@ class ArabicPeople:
         if token.key in words("name.joins_ar"):
             return True
         key = token.key
+        if key == "علي" and token.text.endswith("ي"):  # The name; the preposition is written على.
+            return True
         if key in words("name.stops_ar") or (key in countries() and key not in {"عمان", "جورجيا"}):
             return False
         if key in adjectives():

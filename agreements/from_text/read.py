@@ -6,9 +6,9 @@ from datetime import date
 from agreements.from_text.activities import activities_in
 from agreements.from_text.acts import acts
 from agreements.from_text.domains import DomainReader, Named, spoken
-from agreements.from_text.frames import Frame
+from agreements.from_text.frames import Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
-from agreements.from_text.kinds import governed
+from agreements.from_text.kinds import GOVERNING, governed, kinds_in
 from agreements.from_text.lexicon import words
 from agreements.from_text.members import Member, Members
 from agreements.from_text.mentions import Mention
@@ -99,8 +99,8 @@ class Assembly:
             self.members = Members(self.reader, [*told, *silent])
             parties = self._parties([*told, *silent])
             if len(parties) < 2:
-                return []
-            return self._split(frames, parties, told)
+                parties = self._named_in(told)
+            return self._split(frames, parties, told) if len(parties) > 1 else []
         found: list[tuple[list[Frame], list[Member]]] = []
         for frame in sorted(told, key=lambda one: one.headline):
             parties = self._parties([frame])
@@ -152,6 +152,17 @@ class Assembly:
         if len(chosen) >= 2:
             return [member for member, _slot in here if member in chosen]
         return [member for member, _slot in here]
+
+    def _named_in(self, frames: Sequence[Frame]) -> list[Member]:
+        """The two cities that the sentences of the act name, though as hosts and guests: “received a
+        delegation of X, and a twinning was signed”. None where they name more or fewer."""
+        self.members = Members(self.reader, [])
+        for frame in frames:
+            for mention in frame.mentions:
+                told = mention.head or mention.country
+                if told and not mention.body and frame.act and not frame.has_body:
+                    self.members.seat(frame, Seat(mention, False, "named_beside", 0.4))
+        return self.members.all if len(self.members.all) == 2 else []
 
     def _split(self, frames: Sequence[Frame], members: list[Member], told: Sequence[Frame]) -> list[Group]:
         """Several instruments of one city with each of the others, where the words say so."""
@@ -210,7 +221,6 @@ class Assembly:
 
     def _kinds(self, frames: Sequence[Frame], body: Sequence[Frame]) -> list[ProposedKind]:
         """What the announcement calls it, then what else the headline does."""
-        found: dict[str, ProposedKind] = {}
         ranked = [
             *(frame for frame in body if frame in frames),
             *(frame for frame in frames if frame.headline),
@@ -218,13 +228,26 @@ class Assembly:
             *frames,
             *self.frames,
         ]
-        taken = 0
-        for frame in ranked:
-            if frame.kinds and (taken == 0 or frame.headline):
-                taken += 1
-                for kind in frame.kinds:
-                    found.setdefault(kind.code, kind)
-        return governed(list(found.values()))
+        named = [frame for frame in ranked if frame.kinds]
+        if not named:
+            return self._kinds_beside(frames)
+        first = governed(named[0].kinds)
+        codes = {kind.code for kind in first}
+        if not codes & GOVERNING:
+            # A headline that speaks of renewing the ties does not make the instrument a renewal.
+            more = [kind for frame in named[1:] if frame.headline for kind in frame.kinds]
+            first += {kind.code: kind for kind in more if kind.code not in codes | {"renewal"}}.values()
+        return first
+
+    def _kinds_beside(self, frames: Sequence[Frame]) -> list[ProposedKind]:
+        """No sentence designates the instrument: “plans to twin with”."""
+        for frame in frames:
+            found = kinds_in(
+                frame.tokens, self.reader.language, 0, len(frame.tokens), 0.5, "kind_in_announcement"
+            )
+            if found:
+                return found[:1]
+        return []
 
     # ---- Who signed
 
@@ -254,6 +277,10 @@ class Assembly:
                 elif mention is None and country != "body":
                     open_people.append(person)
         for person in open_people:
+            own = self._of_the_subject(person, parties)
+            if own is not None and own not in found:
+                found[own] = ProposedSignatory(person.name, person.office, parties[own].name, person.evidence)
+                continue
             free = [at for at in range(len(parties)) if at not in found]
             if len(free) != 1 or any(person.name == other.name for other in found.values()):
                 continue
@@ -261,6 +288,13 @@ class Assembly:
                 person.name, person.office, parties[free[0]].name, person.evidence
             )
         return [found[at] for at in sorted(found)]
+
+    def _of_the_subject(self, person: ProposedSignatory, parties: list[ProposedParty]) -> int | None:
+        """“The mayor”, «مدير عام البلدية», with no city named: of the one municipality among the parties."""
+        if "البلدية" not in person.office:
+            return None
+        municipalities = [at for at, party in enumerate(parties) if party.name.startswith("بلدية")]
+        return municipalities[0] if len(municipalities) == 1 else None
 
     def _index(self, members: list[Member], mention: Mention | None) -> int | None:
         if mention is None:

@@ -12,6 +12,8 @@ IN = frozenset({"في", "فى"})
 LATTER = frozenset({"الاخير", "الاخيره", "الثاني", "الثانيه"})
 NO_PLACE = frozenset({"مجال", "مجالات", "اطار", "ختام", "كافه", "شتي"})
 REACH = 6
+# A name that ب is taken from is a small place by chance only.
+SMALL = 10_000
 
 
 class ArabicSigningPlace:
@@ -73,10 +75,12 @@ class ArabicSigningPlace:
     def _joined(self, at: int) -> Mention | None:
         """«بالرباط», «بمدينة بورصة»; the ب of برلين is the name's own."""
         token = self.tokens[at]
-        if len(token.key) < 5 or self.gazetteer.find(token.key):
+        if self.gazetteer.find(token.key):
             return None
+        signers = [person.evidence for person, _, _ in self.frame.signatories]
+        person = any(one.start <= token.start < one.end for one in signers)
         bare = self.probe.bare(at)
-        if bare and bare.known:
+        if bare and not person and any(place.slug or place.population > SMALL for place in bare.places):
             return bare
         return self.starting.get(at) if token.key in {"بمدينه", "بالعاصمه"} else None
 

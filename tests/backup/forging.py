@@ -5,10 +5,12 @@ import io
 from agreements.backup.archive import Manifest, Writer, header
 
 
-def resealed(*members: tuple[str, bytes], database: str = "sqlite") -> bytes:
+def resealed(
+    *members: tuple[str, bytes], database: str = "sqlite", migrations: tuple[str, ...] = ()
+) -> bytes:
     """Its members, and a manifest of them."""
     file = io.BytesIO()
-    writer = Writer(file, Manifest("2026-01-01", "0", database, []))
+    writer = Writer(file, Manifest("2026-01-01", "0", database, list(migrations)))
     for name, content in members:
         start = file.tell()
         with writer.member("documents/placeholder") as member:

@@ -157,6 +157,15 @@ def test_a_database_that_cannot_be_read_leaves_nothing_behind(emptied: Path, med
     assert [file for file in media.rglob("*") if file.is_file()] == []
 
 
+def test_the_archive_of_a_newer_version_is_refused(media: Path, tmp_path: Path) -> None:
+    path = tmp_path / "newer.tar"
+    newer = ("agreements.9999_of_tomorrow",)
+    member = ("database/register.sqlite3", b"x")
+    path.write_bytes(resealed(member, database=connection.vendor, migrations=newer))
+    with pytest.raises(CommandError, match=r"newer than this one|other migrations"):
+        restored(path)
+
+
 def test_another_database_is_named(emptied: Path) -> None:
     emptied.write_bytes(resealed(("database/a.copy", b""), database="oracle"))
     with pytest.raises(CommandError, match="database of oracle, this installation uses"):

@@ -97,16 +97,16 @@ def test_the_clerk_corrects_and_leaves_out(cast: Cast, as_: As) -> None:
     assert [party.signatories.count() for party in agreement.parties.all()] == [0, 1]
 
 
-def test_a_new_city_is_added_by_the_registrar_only(cast: Cast, as_: As) -> None:
-    refused = as_(cast.contributor_of_hebron)
-    answer = refused.post(ADDRESS, proposed(page(refused, NEW)))
-    assert answer.status_code == 422
-    assert "أمين السجل" in answer.content.decode()
-    client = as_(cast.registrar)
-    client.post(ADDRESS, proposed(page(client, NEW)))
-    city = City.objects.get(name_ar="غنت")
-    assert (city.country.code, city.authority_ar, city.kind) == ("BE", "بلدية غنت", "municipality")
-    assert [party.city for party in Agreement.objects.get().parties.all()] == [cast.hebron, city]
+def test_a_new_city_is_added_and_the_registrar_looks_at_what_a_clerk_added(cast: Cast, as_: As) -> None:
+    for clerk, waits in ((cast.contributor_of_hebron, True), (cast.registrar, False)):
+        client = as_(clerk)
+        client.post(ADDRESS, proposed(page(client, NEW)))
+        city = City.objects.get(name_ar="غنت")
+        assert (city.country.code, city.authority_ar, city.kind) == ("BE", "بلدية غنت", "municipality")
+        assert (city.proposed_by is not None) == waits
+        assert [party.city for party in Agreement.objects.get().parties.all()] == [cast.hebron, city]
+        Agreement.objects.all().delete()
+        city.delete()
 
 
 def test_a_planned_agreement_becomes_a_planned_draft(cast: Cast, as_: As) -> None:
@@ -168,6 +168,13 @@ def test_a_mistake_writes_nothing_and_is_answered_at_the_field(
     assert response.status_code == 422
     assert "errorlist" in response.content.decode()
     assert Agreement.objects.count() == 0
+
+
+def test_a_clerk_enters_agreements_of_their_own_city_only(cast: Cast, as_: As) -> None:
+    client = as_(cast.reviewer_of_bursa)
+    answer = client.post(ADDRESS, proposed(page(client, TEXT)))
+    assert (answer.status_code, Agreement.objects.count()) == (422, 0)
+    assert "مدينتك ليست طرفًا" in answer.content.decode()
 
 
 @pytest.mark.parametrize("index", ["9", "-1", "x", "٠"])

@@ -73,3 +73,10 @@ def test_mistakes_are_said_in_words(tmp_path: Path, content: bytes | None, words
         file.write_bytes(content)
     with pytest.raises(CommandError, match=words):
         printed(str(file), "--json")
+
+
+def test_a_labelled_text_is_read_as_it_is_scored(cast: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "text.json"
+    labelled = {"text": TEXT.replace("يوم 3 حزيران 2014", "أمس"), "published": "2014-06-04", "labels": {}}
+    file.write_text(json.dumps(labelled), encoding="utf-8")
+    assert json.loads(printed(str(file), "--json"))["agreements"][0]["signed_on"] == "2014-06-03"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from agreements.exchange.press import NoText, proposal_of
 
@@ -18,18 +19,22 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", help="A text file in UTF-8, or - for the standard input.")
+        parser.add_argument(
+            "file", help="A text in UTF-8, or JSON with text and published; - reads the standard input."
+        )
         parser.add_argument(
             "--published", type=date.fromisoformat, help="The day of publication, YYYY-MM-DD."
         )
         parser.add_argument("--json", action="store_true", help="Print the proposal as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        text = read_text(options["file"])
+        text, stated = read_text(options["file"])
         try:
-            proposal = proposal_of(text, options["published"])
+            proposal = proposal_of(text, options["published"] or stated)
         except NoText as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"The register cannot be read; was migrate run? {error}") from error
         if options["json"]:
             self.stdout.write(json.dumps(proposal.as_json(), ensure_ascii=False, indent=2))
             return
@@ -38,12 +43,20 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(agreement.as_json(), ensure_ascii=False, indent=2))
 
 
-def read_text(name: str) -> str:
-    """The text of a file; raises CommandError in words where there is none."""
+def read_text(name: str) -> tuple[str, date | None]:
+    """The text of a file; of JSON its `text`, with the day in `published`. Raises CommandError in words."""
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise CommandError(f"{name} is not a text in UTF-8.") from error
+    if not text.lstrip().startswith("{"):
+        return text, None
+    try:
+        told = json.loads(text)
+        published = told.get("published")
+        return str(told["text"]), date.fromisoformat(published) if published else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return text, None
