@@ -1,6 +1,7 @@
 """Cities and their authorities in Arabic: «بلدية الخليل», «بلديتي الخليل وبورصا التركية», «نظيرتها مدنين»."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from agreements.arabic import fold
 from agreements.from_text.gazetteer import Gazetteer, Place, same
@@ -41,9 +42,22 @@ class ArabicMentions:
         at = 0
         while at < len(self.tokens):
             found = self.at(at)
-            self.found += found
+            if found and self._locates(found[0]):
+                self.found[-1] = self._located(self.found[-1], found[0])
+            else:
+                self.found += found
             at = found[-1].last if found else at + 1
         return self.found
+
+    def _locates(self, mention: Mention) -> bool:
+        """«بلدية باترسون في ولاية نيوجيرسي»: says where the city before lies, and names no other."""
+        at = mention.first - 1
+        before = self.found[-1] if self.found else None
+        return before is not None and before.last == at and self.tokens[at].key in {"في", "فى"}
+
+    def _located(self, city: Mention, where: Mention) -> Mention:
+        country = city.country or where.country or next((place.country for place in where.places), "")
+        return replace(city, last=where.last, end=where.end, country=country)
 
     def at(self, at: int) -> list[Mention]:
         token = self.tokens[at]

@@ -199,6 +199,8 @@ class ArabicPeople:
             return True
         if key in words("name.stops_ar") or (key in countries() and key not in {"عمان", "جورجيا"}):
             return False
+        if key in adjectives() and key[:2] != "ال" and key[-1] == "ي" and at > 1 and not first:
+            return self.may_be_of_name(at - 1, False) and self.may_be_of_name(at - 2, True)
         if key in adjectives():
             # «محمد السعودي»: an adjective of a country is a name after a name of one word.
             alone = (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agreements.from_text.frames import Frame, Seat
+from agreements.from_text.gazetteer import same
 from agreements.from_text.lexicon import names, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.mentions_ar import ArabicMentions
@@ -134,7 +135,7 @@ class ArabicReader(Reader):
         steps = 0
         while at < len(tokens) and steps < 16:
             mention = starting.get(at)
-            if mention is None and (not found or self._continues(tokens[at])) and not listed:
+            if mention is None and (not found or tokens[at].key[:1] == "و") and not listed:
                 mention = probe.bare(at)
             if mention is None and not found:
                 mention = self._of_office(starting, tokens, at)
@@ -260,6 +261,8 @@ class ArabicReader(Reader):
             return None, "body"
         if person.country and tokens[person.first].among(words("counterpart.person_ar")):
             return None, ""
+        if behalf := self._on_behalf(tokens, person, frame):
+            return behalf, ""
         before = [one for one in frame.mentions if one.last <= person.first and not one.body]
         own = tokens[person.first].named(words("office.own_ar"))
         if not own:
@@ -268,6 +271,18 @@ class ArabicReader(Reader):
             ]
         near = [one for one in before if person.first - one.last <= (6 if own else 5)]
         return (near[-1], "") if near else (None, "")
+
+    def _on_behalf(self, tokens: Sequence[Token], person: Person, frame: Frame) -> Mention | None:
+        """«وقعها عن البيرة رئيس بلديتها فلان»: the bare name after «عن»."""
+        for at in range(person.first - 1, max(-1, person.first - 4), -1):
+            if tokens[at].among({"عن"}):
+                named = [
+                    one
+                    for one in frame.mentions
+                    if one.first == at + 1 or one.key == same(tokens[at + 1].key)
+                ]
+                return named[0] if named else ArabicMentions(self.text, tokens, self.gazetteer).bare(at + 1)
+        return None
 
     def place(self, frame: Frame) -> ProposedText | None:
         return ArabicSigningPlace(self.text, self.gazetteer, frame).read(self.body_start(frame.tokens))

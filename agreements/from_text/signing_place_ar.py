@@ -2,7 +2,7 @@
 
 from agreements.from_text.frames import Frame
 from agreements.from_text.gazetteer import Gazetteer
-from agreements.from_text.lexicon import words
+from agreements.from_text.lexicon import names, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.mentions_ar import ArabicMentions
 from agreements.from_text.proposal import Evidence, ProposedText
@@ -60,6 +60,12 @@ class ArabicSigningPlace:
         tokens = self.tokens
         if tokens[at].key in IN and at + 1 < len(tokens) and tokens[at + 1].key in NO_PLACE:
             return None
+        if (
+            at + 1 not in self.starting
+            and at + 1 < len(tokens)
+            and tokens[at + 1].named(names("authority.ar"))
+        ):
+            return None  # It only says where another city lies.
         for after in range(at + 1, min(at + REACH, len(tokens))):
             if breaks(tokens[after]):
                 return None
