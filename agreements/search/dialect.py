@@ -136,7 +136,7 @@ class Among(Func):
 
 
 class Matches(Func):
-    """On PostgreSQL: whether the record of this id matches; tested row by row or by the index."""
+    """Whether the record of this id matches; asked of the full-text index itself."""
 
     output_field = BooleanField()
 
@@ -145,8 +145,12 @@ class Matches(Func):
         self.table = table
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
-        context["template"] = "(%(expressions)s::tsquery))"
-        context["arg_joiner"] = f" IN (SELECT record_id FROM {self.table} WHERE tsv @@ "
+        if connection.vendor == "sqlite":
+            context["template"] = "(%(expressions)s))"
+            context["arg_joiner"] = f" IN (SELECT rowid FROM {self.table}_fts WHERE {self.table}_fts MATCH "
+        else:
+            context["template"] = "(%(expressions)s::tsquery))"
+            context["arg_joiner"] = f" IN (SELECT record_id FROM {self.table} WHERE tsv @@ "
         return super().as_sql(compiler, connection, *args, **context)
 
 

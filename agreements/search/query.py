@@ -25,12 +25,17 @@ from agreements.search.slips import near_variants, slips
 Stage = Literal["all", "too_short", "word", "begun", "near", "nothing"]
 MOST_NEAR = 20
 
+# Of more words than these, or in an order that no index keeps, SQLite asks its index before it walks.
+LONGEST_WALK = 4
+FIRST_FOUND = 200
+
 
 @dataclass(frozen=True)
 class Finding:
     """What a search found. `within`: the rows searched; `rows`: those that match, to be ordered by the
     caller; `ids`: of the same, best first, or None where they are not ranked (`walked` then finds them
-    among the rows). `meant`: what was typed, as the register writes it, where only that was found."""
+    among the rows, and `first` are a few of their ids). `meant`: what was typed, as the register writes
+    it, where only that was found."""
 
     within: QuerySet[Any]
     ids: list[int] | None
@@ -38,6 +43,7 @@ class Finding:
     groups: list[Group] = field(default_factory=list)
     meant: str = ""
     walked: QuerySet[Any] | None = None
+    first: list[int] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
@@ -54,6 +60,12 @@ class Finding:
     def begun(self) -> bool:
         """Whether the last word was taken for the beginning of one."""
         return self.stage == "begun"
+
+    def some(self, number: int) -> list[Any]:
+        """A few of the matching rows: the best, or any where they are too many to rank."""
+        if self.is_more:
+            return list(_among(self.within, self.first)[:number])
+        return list(self.listing()[:number])
 
     def listing(self, dress: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows) -> Any:
         """The matching rows for a paginator: best first, or in their own order where they are too many.
@@ -130,7 +142,7 @@ def find(
             meant = meant if stage == "near" else ""
             if len(ids) > dialect.CAP:
                 walked = _walk(rows, table, [*keys, *groups], begun, match)
-                return Finding(rows, None, stage, groups, meant, walked)
+                return Finding(rows, None, stage, groups, meant, walked, ids[:FIRST_FOUND])
             return Finding(rows, ids if said else _seen(rows, ids), stage, groups, meant)
     return Finding(rows, [], "nothing", groups)
 
@@ -141,13 +153,18 @@ def _seen(rows: QuerySet[Any], ids: list[int]) -> list[int]:
     return [pk for pk in ids if pk in seen]
 
 
+def _is_ordered_by_others(rows: QuerySet[Any]) -> bool:
+    """Whether the order of the rows depends on rows of another table, so that all must be sorted."""
+    return any("__" in str(name) for name in rows.query.order_by or rows.model._meta.ordering)
+
+
 def _among(rows: QuerySet[Any], ids: list[int]) -> QuerySet[Any]:
     return rows.filter(dialect.Among.these(F("pk"), ids)) if ids else rows.none()
 
 
 def _walk(rows: QuerySet[Any], table: str, groups: list[Group], begun: bool, match: str) -> QuerySet[Any]:
     """Test each row as the reader's order comes to it, instead of collecting all that match."""
-    if dialect.walks_with_index():
+    if dialect.walks_with_index() or len(groups) > LONGEST_WALK or _is_ordered_by_others(rows):
         return rows.filter(dialect.Matches(table, F("pk"), Value(match)))
     space = Value(" ")
     keys = Concat(

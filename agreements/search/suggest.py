@@ -35,4 +35,4 @@ def _first(rows: Any, text: str) -> list[Any]:
     finding = find(rows, text)
     if finding.stage not in ("word", "begun"):
         return []
-    return list(finding.listing()[:MOST])
+    return finding.some(MOST)

@@ -132,3 +132,16 @@ def test_a_member_finds_the_drafts_of_their_city_and_no_other(twinned, cast, rf)
     filterset = AgreementFilter({"q": "الخليل", "record_state": "draft"}, rows, request=request)
     assert list(filterset.qs) == [theirs]
     assert filterset.found.ids == [theirs.pk]
+
+
+def test_what_is_in_an_order_of_others_or_asked_in_many_words_is_met_by_the_index(twinned, monkeypatch):
+    monkeypatch.setattr(dialect, "CAP", 0)
+    people = find(Signatory.objects.all(), "الزعتري")
+    assert people.is_more
+    assert (
+        [person.name_en for person in people.rows]
+        == [row.name_en for row in people.some(5)]
+        == ["Daoud Zatari"]
+    )
+    many = search("الخليل عمان الخليل عمان الخليل")
+    assert set(many.rows) == {twinned["amman"]}

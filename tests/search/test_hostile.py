@@ -11,6 +11,11 @@ from agreements.search.suggest import suggestions
 pytestmark = pytest.mark.django_db
 
 HOSTILE = [
+    "ع",
+    "z",
+    "  \t\n",
+    "؟!… ،؛ -- «»",
+    "\u200f\u200e\u202b",
     "*",
     "AND",
     "NEAR(",
