@@ -64,7 +64,7 @@ class Finding:
     def some(self, number: int) -> list[Any]:
         """A few of the matching rows: the best, or any where they are too many to rank."""
         if self.is_more:
-            return list(_among(self.within, self.first)[:number])
+            return list(_among(self.within, self.first).order_by()[:number])
         return list(self.listing()[:number])
 
     def listing(self, dress: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows) -> Any:
