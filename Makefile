@@ -26,7 +26,7 @@ run: $(VENV)/runtime.installed $(CATALOGUES) .env
 	@$(PY) manage.py load_sample
 	@echo
 	@echo "    http://localhost:$(PORT)/ar/          http://localhost:$(PORT)/en/"
-	@echo "    http://localhost:$(PORT)/ar/admin/    http://localhost:$(PORT)/api/v1/"
+	@echo "    http://localhost:$(PORT)/ar/desk/     http://localhost:$(PORT)/api/v1/"
 	@echo
 	@$(PY) manage.py worker --with-parent & trap "kill $$! 2>/dev/null" EXIT; \
 		DJANGO_RUNSERVER_HIDE_WARNING=true $(PY) manage.py runserver --noreload --skip-checks $(PORT)

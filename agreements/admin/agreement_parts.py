@@ -1,6 +1,6 @@
 """The form of an agreement and of all that belongs to it, each part with its own rules."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.admin.ruled import DraftPart, LivingPart, labelled, was_published
 from agreements.admin.sides import NamesItsSide, OptionalSideForm, PartyFormSet, SideForm, SideInline
-from agreements.enumerations import EventKind
+from agreements.comparing import Comparison
+from agreements.enumerations import EventKind, Subject
 from agreements.languages import COMMON, language_name
 from agreements.models import (
     Activity,
@@ -25,6 +26,7 @@ from agreements.models import (
     DomainCoverage,
     Event,
     Party,
+    Revision,
     Signatory,
     Source,
 )
@@ -266,12 +268,38 @@ class AgreementForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The languages whose text has legal force."),
     )
+    # Which state of the record the form shows: another has been saved since where this is not the latest.
+    version = forms.IntegerField(label=_("number of the state"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
         if field := self.fields.get("authentic_languages"):
             codes = dict.fromkeys([*COMMON, *self.instance.authentic_languages])
             field.choices = [(code, language_name(code, readers_language())) for code in codes]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is overwritten silently: what others saved meanwhile is named, the text typed here stays,
+        and saving once more is a decision."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        found = cleaned.get("version")
+        if self.instance.pk and found is not None and found != self.instance.version:
+            states = Revision.objects.of(Subject.AGREEMENT, self.instance.pk)
+            before, now = states.filter(number=found).first(), states.last()
+            then = before.content if before else None
+            content = now.content if now else None
+            differences = Comparison([then, content]).between(then, content)
+            changed = dict.fromkeys(one.where for one in differences)
+            self.data = cast(Any, self.data).copy()
+            cast(Any, self.data)[self.add_prefix("version")] = str(self.instance.version)
+            message = _(
+                "Not saved: meanwhile %(name)s changed this record (%(fields)s). What you typed still stands "
+                "here; save again to keep yours, or open the record anew to see theirs."
+            )
+            params = {"name": (now and now.by) or "–", "fields": ", ".join(changed)}
+            raise ValidationError(message, params=params)
+        return cleaned
 
     class Meta:
         model = Agreement

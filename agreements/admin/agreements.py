@@ -67,6 +67,7 @@ class AgreementAdmin(RuledAdmin):
             _("The instrument"),
             {
                 "fields": [
+                    "version",
                     "kind",
                     ("title_ar", "title_en"),
                     ("designation_ar", "designation_en"),

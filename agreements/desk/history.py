@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from agreements import rules
+from agreements.comparing import Comparison
 from agreements.desk.access import MembersOnly
-from agreements.desk.comparing import Comparison
 from agreements.desk.restoring import restore
 from agreements.desk.steps import readable
 from agreements.enumerations import Subject

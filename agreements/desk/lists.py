@@ -12,7 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import LegalStatus, RecordState
-from agreements.models import Agreement, City, DomainCoverage, Party, Signatory, StatusPeriod
+from agreements.models import (
+    Agreement,
+    City,
+    DomainCoverage,
+    Party,
+    Signatory,
+    StatementRequest,
+    StatusPeriod,
+)
 from agreements.partial_dates import PartialDate
 from agreements.rules import Standing, standing_of
 
@@ -103,6 +111,12 @@ def unstated(user: Any, day: date) -> QuerySet[Any]:
     return Agreement.objects.filter(Exists(silent), record_state=RecordState.PUBLISHED)
 
 
+def asked(user: Any, day: date) -> QuerySet[Any]:
+    """Agreements on which somebody asks one's own city for its statement."""
+    requests = StatementRequest.objects.open().to_member(user).filter(party__agreement=OuterRef("pk"))
+    return Agreement.objects.visible_to(user).filter(Exists(requests))
+
+
 def incomplete(user: Any, day: date) -> QuerySet[Any]:
     """Published records without a date, a signatory, a domain, or a title in one of the two languages."""
     people = Signatory.objects.filter(party__agreement=OuterRef("pk"))
@@ -134,6 +148,13 @@ LISTS = {
             _("Complete each and submit it for review."),
             _("You have no drafts. Enter an agreement; what you type is kept as you go."),
             drafts,
+        ),
+        Waiting(
+            "asked",
+            _("Statements asked of us"),
+            _("Open each and state for your city: three questions."),
+            _("Nobody waits for a statement of your city."),
+            asked,
         ),
         Waiting(
             "statements",

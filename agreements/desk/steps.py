@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agreements import rules
 from agreements.desk.access import MembersOnly
 from agreements.desk.review import reviewed_fields
-from agreements.models import Agreement, User
+from agreements.models import Agreement, Document, User
 from agreements.steps import STEPS, StepForm, open_steps
 
 
@@ -26,6 +26,7 @@ class RecordPage(MembersOnly):
             "may_edit": rules.may_edit(request.user, agreement),
             "may_discard": not agreement.is_numbered and bool(rules.may_delete(request.user, agreement)),
             "may_deposit": bool(rules.may_add_to(request.user, agreement)),
+            "documents": Document.objects.current().readable_by(request.user).filter(agreement=agreement),
             "changes": agreement.state_changes.select_related("by"),
             "gaps": {} if agreement.is_numbered else agreement.gaps(),
             "fields": reviewed_fields(agreement),

@@ -4,7 +4,7 @@
 const form = document.getElementById("entry");
 const words = document.getElementById("words").dataset;
 const kept = document.getElementById("kept");
-const KEY = `entry ${location.pathname} ${form.elements._draft.value}`;
+const key = () => `entry ${location.pathname} ${form.elements._draft.value}`;
 const OWN = ["csrfmiddlewaretoken", "_version", "_found", "_save", "_submit", "_add"];
 
 // ---- Sending ------------------------------------------------------------------------------------
@@ -28,8 +28,9 @@ function send(address, data) {
 // ---- Kept as you type ----------------------------------------------------------------------------
 
 let timer = 0;
-let sending = false;
+let sending = null;
 let again = false;
+let leaving = false;
 
 function changed() {
   remember();
@@ -40,17 +41,24 @@ function changed() {
 // First in this browser, which loses nothing when the connection is gone.
 function remember() {
   try {
-    localStorage.setItem(KEY, JSON.stringify([...typed()]));
+    localStorage.setItem(key(), JSON.stringify([...typed()]));
   } catch { /* A browser without room for it: the register keeps it all the same. */ }
 }
 
 function forget() {
-  try { localStorage.removeItem(KEY); } catch { /* There was nothing. */ }
+  try { localStorage.removeItem(key()); } catch { /* There was nothing. */ }
 }
 
-async function keep() {
+function keep() {
+  if (leaving) return;
   if (sending) { again = true; return; }
-  sending = true;
+  sending = sendTyped().finally(() => {
+    sending = null;
+    if (again) { again = false; keep(); }
+  });
+}
+
+async function sendTyped() {
   try {
     const answer = await send(form.dataset.keep, typed());
     const told = await answer.json().catch(() => ({}));
@@ -68,8 +76,6 @@ async function keep() {
   } catch {
     kept.textContent = words.offline;
   }
-  sending = false;
-  if (again) { again = false; keep(); }
 }
 
 // A new agreement has an address of its own once it is kept: a reload finds it there.
@@ -81,8 +87,8 @@ function begun(draft) {
 
 function offerLost() {
   let lost = null;
-  try { lost = JSON.parse(localStorage.getItem(KEY)); } catch { /* Nothing that can be read. */ }
-  if (!lost || !form.dataset.fresh) { if (!form.dataset.fresh) forget(); return; }
+  try { lost = JSON.parse(localStorage.getItem(key())); } catch { /* Nothing that can be read. */ }
+  if (!lost || !form.dataset.fresh) { forget(); return; }
   const notice = document.createElement("div");
   notice.className = "notice warning";
   notice.setAttribute("role", "alert");
@@ -124,9 +130,16 @@ function keys(kind) {
 
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
-form.addEventListener("submit", () => {
+// What is under way is let through first: it must not arrive after the record is saved.
+form.addEventListener("submit", (event) => {
   clearTimeout(timer);
+  leaving = true;
   form.elements.csrfmiddlewaretoken.value = token();
+  if (sending) {
+    event.preventDefault();
+    const button = event.submitter;
+    sending.finally(() => form.requestSubmit(button));
+  }
 });
 document.addEventListener("visibilitychange", () => { if (document.hidden && timer) { clearTimeout(timer); keep(); } });
 
@@ -307,7 +320,9 @@ filter.querySelector("input").addEventListener("input", (event) => {
   for (const branch of document.querySelectorAll(".tree > details")) {
     let any = false;
     for (const domain of branch.querySelectorAll(".domain")) {
-      const fits = folded(domain.dataset.domain).includes(wanted);
+      // What is ticked stays in sight, with the words beside it.
+      const ticked = domain.querySelector("input[name=domain]").checked;
+      const fits = ticked || folded(domain.dataset.domain).includes(wanted);
       domain.hidden = !fits;
       any ||= fits;
     }

@@ -1,0 +1,95 @@
+"""The desk: what waits for whom, counted in as many questions however much there is."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from agreements.desk.lists import LISTS
+from agreements.models import Agreement, City
+from tests.cast import Cast
+from tests.factories import AgreementFactory, published
+
+pytestmark = pytest.mark.django_db
+
+QUESTIONS = {"/ar/desk/": 16, "/ar/desk/waiting/gaps/": 15, "/ar/desk/waiting/gaps/?kind=twinning": 15}
+
+
+def waiting(user: Any, name: str, day: date | None = None) -> set[int]:
+    return set(LISTS[name].rows(user, day or timezone.localdate()).values_list("pk", flat=True))
+
+
+def test_each_finds_what_waits_for_them(cast: Cast) -> None:
+    pair = [cast.hebron, cast.amman]
+    draft = AgreementFactory(parties=pair, created_by=cast.contributor_of_hebron)
+    submitted = AgreementFactory(parties=pair)
+    submitted.submit(by=cast.reviewer_of_hebron)
+    returned = AgreementFactory(parties=pair, created_by=cast.contributor_of_hebron)
+    returned.submit(by=cast.contributor_of_hebron)
+    returned.return_for_completion(by=cast.reviewer_of_amman, remarks="أين التاريخ؟")
+    other = AgreementFactory(parties=[cast.amman, cast.bursa])
+    other.submit(by=cast.reviewer_of_bursa)
+    assert waiting(cast.contributor_of_hebron, "drafts") == {draft.pk}
+    assert waiting(cast.contributor_of_hebron, "returned") == {returned.pk}
+    assert waiting(cast.contributor_of_hebron, "review") == set()
+    assert waiting(cast.reviewer_of_hebron, "review") == set(), "nobody reviews their own"
+    assert waiting(cast.reviewer_of_amman, "review") == {submitted.pk, other.pk}
+    assert waiting(cast.registrar, "review") == {submitted.pk, other.pk}
+
+
+def test_what_ends_soon_is_unconfirmed_or_incomplete(cast: Cast) -> None:
+    day = timezone.localdate()
+    ending = published(
+        parties=[cast.hebron, cast.amman],
+        signed_on=str(day - timedelta(days=400)),
+        effect_rule="on_signature",
+        term="fixed",
+        expires_on=str(day + timedelta(days=100)),
+        renewal="none",
+    )
+    lasting = published(
+        parties=[cast.hebron, cast.bursa], signed_on="2014", effect_rule="on_signature", term="indefinite"
+    )
+    assert waiting(cast.reviewer_of_hebron, "ending") == {ending.pk}
+    assert waiting(cast.reviewer_of_bursa, "ending") == set()
+    assert waiting(cast.reviewer_of_hebron, "gaps") == {ending.pk, lasting.pk}
+    assert waiting(cast.reviewer_of_hebron, "unconfirmed") == set()
+    assert waiting(cast.reviewer_of_hebron, "unconfirmed", day + timedelta(days=366)) == {
+        ending.pk,
+        lasting.pk,
+    }
+    assert waiting(cast.reviewer_of_bursa, "statements") == {lasting.pk}
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
+def test_a_page_asks_the_same_questions_however_much_waits(
+    cast: Cast, as_: Any, path: str, django_assert_num_queries: Any
+) -> None:
+    registrar = as_(cast.registrar)
+    published(parties=[cast.hebron, cast.amman])
+    with django_assert_num_queries(QUESTIONS[path]):
+        assert registrar.get(path).status_code == 200
+    for _number in range(4):
+        published(parties=[cast.hebron, cast.amman])
+    with django_assert_num_queries(QUESTIONS[path]):
+        registrar.get(path)
+
+
+def test_an_empty_list_says_what_to_do_and_a_wrong_filter_is_named(cast: Cast, as_: Any) -> None:
+    clerk = as_(cast.contributor_of_hebron)
+    assert "أدخل اتفاقية" in clerk.get("/ar/desk/waiting/drafts/").content.decode()
+    page = clerk.get("/ar/desk/waiting/drafts/?city=zzz")
+    assert "zzz" in str(page.context["filterset"].form.errors["city"])
+    assert clerk.get("/ar/desk/waiting/drafts/?page=99&q=%00").status_code == 200
+
+
+def test_the_registrar_settles_a_city_that_a_clerk_added(cast: Cast, as_: Any) -> None:
+    city = City.objects.create(
+        slug="new", name_ar="جديدة", country="PS", proposed_by=cast.contributor_of_hebron
+    )
+    assert "جديدة" in as_(cast.registrar).get("/ar/desk/").content.decode()
+    as_(cast.registrar).post(f"/ar/desk/cities/{city.pk}/settle/")
+    city.refresh_from_db()
+    assert city.proposed_by is None
+    assert Agreement.objects.count() == 0
