@@ -182,6 +182,8 @@ TABLE = [
     ("GET", "/ar/desk/waiting/review/", DESK),
     ("GET", "/ar/desk/waiting/nothing/", (302, 403, 404, 404, 404, 404, 404)),
     ("POST", "/ar/desk/cities/{proposed_city}/settle/", (302, 403, 403, 403, 403, 403, 302)),
+    ("GET", "/ar/desk/corrections/", DESK),
+    ("POST", "/ar/desk/corrections/0/", (302, 403, 404, 404, 404, 404, 404)),
     ("GET", "/ar/desk/entry/", DESK),
     # A form without its fields is shown again, with what is missing.
     ("POST", "/ar/desk/entry/", (302, 403, 422, 422, 422, 422, 422)),

@@ -15,6 +15,7 @@ from agreements.enumerations import LegalStatus, RecordState
 from agreements.models import (
     Agreement,
     City,
+    CorrectionSuggestion,
     DomainCoverage,
     Party,
     Signatory,
@@ -40,7 +41,8 @@ class Waiting:
     advice: Promise
     when_empty: Promise
     rows: Callable[[Any, date], Any]
-    for_registrar: bool = False
+    # Where it has a page of its own.
+    page: str = ""
 
 
 # ---- Whose agreements ----------------------------------------------------------------------------
@@ -117,6 +119,12 @@ def asked(user: Any, day: date) -> QuerySet[Any]:
     return Agreement.objects.visible_to(user).filter(Exists(requests))
 
 
+def corrected(user: Any, day: date) -> QuerySet[Any]:
+    """Agreements that readers say are wrong somewhere; the page of the list shows those of cities too."""
+    suggestions = CorrectionSuggestion.objects.open().visible_to(user).filter(agreement=OuterRef("pk"))
+    return Agreement.objects.visible_to(user).filter(Exists(suggestions))
+
+
 def incomplete(user: Any, day: date) -> QuerySet[Any]:
     """Published records without a date, a signatory, a domain, or a title in one of the two languages."""
     people = Signatory.objects.filter(party__agreement=OuterRef("pk"))
@@ -148,6 +156,17 @@ LISTS = {
             _("Complete each and submit it for review."),
             _("You have no drafts. Enter an agreement; what you type is kept as you go."),
             drafts,
+        ),
+        Waiting(
+            "corrections",
+            _("Corrections suggested"),
+            _(
+                "What readers say is wrong. Check it, correct the record, then accept; "
+                "or decline and say why."
+            ),
+            _("Nobody has suggested a correction that waits for you."),
+            corrected,
+            page="desk-corrections",
         ),
         Waiting(
             "asked",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from agreements.addresses import RECORD
-from agreements.desk import entry, history, press, steps, views, wikidata
+from agreements.desk import corrections, entry, history, press, steps, views, wikidata
 
 urlpatterns = [
     path("", views.Desk.as_view(), name="desk"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("wikidata/", wikidata.CompareWikidata.as_view(), name="desk-wikidata"),
     path("waiting/<slug:name>/", views.DeskList.as_view(), name="desk-list"),
     path("cities/<int:pk>/settle/", views.SettleCity.as_view(), name="desk-settle-city"),
+    path("corrections/", corrections.Corrections.as_view(), name="desk-corrections"),
+    path("corrections/<int:pk>/", corrections.DecideCorrection.as_view(), name="desk-decide-correction"),
     # ---- Entering
     path("entry/", entry.EntryPage.as_view(), name="desk-entry"),
     path("entry/keep/", entry.keep, name="desk-keep"),

@@ -7,13 +7,13 @@ import pytest
 from django.utils import timezone
 
 from agreements.desk.lists import LISTS
-from agreements.models import Agreement, City
+from agreements.models import Agreement, City, CorrectionSuggestion
 from tests.cast import Cast
 from tests.factories import AgreementFactory, published
 
 pytestmark = pytest.mark.django_db
 
-QUESTIONS = {"/ar/desk/": 16, "/ar/desk/waiting/gaps/": 15, "/ar/desk/waiting/gaps/?kind=twinning": 15}
+QUESTIONS = {"/ar/desk/": 17, "/ar/desk/waiting/gaps/": 16, "/ar/desk/waiting/gaps/?kind=twinning": 16}
 
 
 def waiting(user: Any, name: str, day: date | None = None) -> set[int]:
@@ -93,3 +93,22 @@ def test_the_registrar_settles_a_city_that_a_clerk_added(cast: Cast, as_: Any) -
     city.refresh_from_db()
     assert city.proposed_by is None
     assert Agreement.objects.count() == 0
+
+
+def test_a_suggested_correction_is_declined_with_a_reason_or_accepted(cast: Cast, as_: Any) -> None:
+    record = published(parties=[cast.hebron, cast.amman])
+    first, second = (
+        CorrectionSuggestion.objects.create(agreement=record, text=f"<b>{n}</b>", language="ar", sender="x")
+        for n in (1, 2)
+    )
+    reviewer = as_(cast.reviewer_of_amman)
+    page = reviewer.get("/ar/desk/corrections/").content.decode()
+    assert "&lt;b&gt;1&lt;/b&gt;" in page
+    assert "&lt;b&gt;" not in as_(cast.reviewer_of_bursa).get("/ar/desk/corrections/").content.decode()
+    path = f"/ar/desk/corrections/{first.pk}/"
+    assert reviewer.post(path, {"decline": "1", "reason": " "}).status_code == 422
+    assert reviewer.post(path, {"decline": "1", "reason": "النص واضح"}).status_code == 302
+    assert reviewer.post(path, {"accept": "1"}).status_code == 422, "decided once"
+    assert reviewer.post(f"/ar/desk/corrections/{second.pk}/", {"accept": "1"}).status_code == 302
+    states = CorrectionSuggestion.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["declined", "accepted"]
