@@ -186,7 +186,9 @@ class Contract(AutoSchema):
 
     def _name_other_formats(self, body: Any) -> None:
         for media_type, content in body.get("content", {}).items():
-            if media_type != Json.media_type:
+            if media_type.endswith("+json"):
+                content["schema"] = {"type": "object"}
+            elif media_type != Json.media_type:
                 content["schema"] = OTHER
 
     def _show(self, status: str, body: Any) -> None:
@@ -201,7 +203,7 @@ class Contract(AutoSchema):
 
     def _problems(self) -> list[str]:
         found = [*READING]
-        if getattr(self.view, "detail", False):
+        if "{" in self.path:
             found += ONE
         if getattr(self.view, "basename", "") == "agreement" and getattr(self.view, "detail", False):
             found.append("gone")  # Of a record that was merged, the address leads on.
