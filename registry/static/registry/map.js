@@ -5,7 +5,7 @@ const CELL = 40; // pixels: places nearer than this are shown as one
 const MOST_LISTED = 40;
 const STRETCH = 1.6; // one step of zooming
 const LINKS_AT_ONCE = 250;
-const BREATH = 8; // milliseconds of drawing between two looks at what the reader does
+const MOST_A_FRAME = 5; // such batches: they are painted when the frame ends, where no clock of ours reaches
 
 const stage = document.querySelector("[data-map]");
 if (stage) start(stage);
@@ -207,11 +207,12 @@ class WorldMap {
     context.lineWidth = 0.8 / k;
     context.clip(this.land.sea);
     const all = Math.ceil(this.data.from.length / LINKS_AT_ONCE);
-    let next = 0;
-    const some = () => {
+    let next = 0, many = 1, before = 0;
+    const some = (now) => {
       if (turn !== this.turn) return;
-      const until = performance.now() + BREATH;
-      while (next < all && performance.now() < until) context.stroke(this.batch(next++));
+      if (before) many = now - before < 25 ? Math.min(many + 1, MOST_A_FRAME) : Math.max(many - 1, 1);
+      before = now;
+      for (const last = Math.min(next + many, all); next < last; next++) context.stroke(this.batch(next));
       if (next < all) requestAnimationFrame(some);
     };
     requestAnimationFrame(some);
