@@ -163,6 +163,7 @@ def test_what_is_listed_can_be_downloaded_narrowed_alike(client: Client, registe
         assert parse_qs(link.partition("?")[2]).keys() == {"kind", "city", "format"}
         answer = client.get(link)
         assert answer.status_code == 200, link
+        assert answer.getvalue()
     told = client.get(links[0]).getvalue().decode()
     assert "New" in told
     assert "Old" not in told
