@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, override
 from agreements.enumerations import Digest, MembershipRole, RecordState
 from agreements.lifecycle.dues import Due, DueKind, dues
 from agreements.models import Agreement, OutgoingMail, StatementRequest, Subscription, User
+from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.models.bilingual import readers_language
 from agreements.models.derivation import lifecycle_events, terms_of
 from agreements.models.record_check import check_token
@@ -60,28 +61,26 @@ def _in_words(day: PartialDate) -> str:
 # ---- What falls due --------------------------------------------------------------------------
 
 
-def agreements_of(user: Any) -> QuerySet[Agreement]:
+def agreements_of(user: Any) -> AgreementQuerySet:
     """The published agreements that this person is to be reminded of: those of their cities."""
     return Agreement.objects.published().filter(parties__city__in=standing_of(user).cities).distinct()
 
 
-def reminders(agreements: QuerySet[Agreement], since: date, until: date) -> list[Reminder]:
+def reminders(agreements: AgreementQuerySet, since: date, until: date) -> list[Reminder]:
     """What falls due of these agreements from one day to another, in order; in a few queries."""
     found = [
         Reminder(agreement, due)
-        for agreement in agreements.prefetch_related("parties", "parties__city").for_status()  # type: ignore[attr-defined]
+        for agreement in agreements.prefetch_related("parties", "parties__city").for_status()
         for due in dues(terms_of(agreement), lifecycle_events(agreement), since, until)
     ]
     return sorted(found, key=lambda reminder: (reminder.due.day, reminder.agreement.pk))
 
 
-def unchecked(agreements: QuerySet[Agreement], on: date) -> QuerySet[Agreement]:
-    """Those that for a year nobody has published or found still right."""
-    last = on - A_YEAR
+def unchecked(agreements: AgreementQuerySet, on: date) -> AgreementQuerySet:
+    """Those that for a year nobody has confirmed, with the days on which somebody last did."""
     return (
-        agreements.filter(published_at__date__lte=last)
-        .annotate(last_check=Max("checks__on"))
-        .filter(Q(last_check=None) | Q(last_check__lte=last))
+        agreements.unconfirmed_since(on - A_YEAR)
+        .annotate(last_check=Max("checks__on"), last_word=Max("parties__statements__made_on"))
         .order_by("pk")
     )
 
@@ -113,7 +112,7 @@ def _mails_to(user: User, day: date) -> Iterator[OutgoingMail | None]:
 
 
 def _digest(
-    user: User, subscription: Subscription, theirs: QuerySet[Agreement], day: date
+    user: User, subscription: Subscription, theirs: AgreementQuerySet, day: date
 ) -> OutgoingMail | None:
     found = reminders(theirs, day, day + AHEAD)
     if subscription.digest == Digest.DAILY:
@@ -161,8 +160,8 @@ def _question(user: User, subscription: Subscription, agreement: Agreement, day:
 
 
 def _year_of_check(agreement: Any, day: date) -> int:
-    """Which question it is since the record was last found right: one a year is asked, not one a day."""
-    last = agreement.last_check or agreement.published_at.date()
+    """Which question it is since the record was last confirmed: one a year is asked, not one a day."""
+    last = max(filter(None, (agreement.last_check, agreement.last_word, agreement.published_at.date())))
     return int((day - last).days // A_YEAR.days + last.toordinal())
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +59,7 @@ def _has_party(cities: Any) -> Any:
     return Exists(Party.objects.filter(agreement=OuterRef("pk"), city__in=cities))
 
 
-def _published(user: Any) -> QuerySet[Any]:
+def _published(user: Any) -> Any:
     return _ours(user).filter(record_state=RecordState.PUBLISHED)
 
 
@@ -98,11 +98,8 @@ def ending(user: Any, day: date) -> QuerySet[Any]:
 
 
 def unconfirmed(user: Any, day: date) -> QuerySet[Any]:
-    """Records published a year ago or longer, of which no party has said anything for a year."""
-    long_ago = day - YEAR
-    known = _published(user).filter(published_at__date__lte=long_ago)
-    spoken = known.annotate(last_word=Max("parties__statements__made_on"))
-    return spoken.filter(Q(last_word=None) | Q(last_word__lte=long_ago))
+    """Records published a year ago or longer, which nobody has confirmed for a year."""
+    return _published(user).unconfirmed_since(day - YEAR)
 
 
 def unstated(user: Any, day: date) -> QuerySet[Any]:

@@ -40,6 +40,15 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """What the public reads: published, and not withdrawn from view since."""
         return self.filter(record_state=RecordState.PUBLISHED)
 
+    def unconfirmed_since(self, day: date) -> "AgreementQuerySet":
+        """Published by that day; and since then no party has said what it holds of the agreement, nor found
+        the record still right."""
+        return (
+            self.filter(published_at__date__lte=day)
+            .exclude(parties__statements__made_on__gt=day)
+            .exclude(checks__on__gt=day)
+        )
+
     def withdrawn(self) -> "AgreementQuerySet":
         """Once published, withdrawn from view since; their numbers answer with the reason."""
         return self.filter(record_state=RecordState.WITHDRAWN)

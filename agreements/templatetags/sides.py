@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from agreements import rules
 from agreements.models import Agreement, Statement
@@ -26,3 +27,10 @@ def statements_of(context: dict[str, Any], agreement: Agreement) -> dict[str, An
         for party in agreement.parties.all()
     ]
     return {"object": agreement, "sides": sides}
+
+
+@register.simple_tag(takes_context=True)
+def deposit_address(context: dict[str, Any], agreement: Agreement) -> str:
+    """Where this reader may deposit a document with the agreement; empty where they may not."""
+    may = rules.may_add_to(context["request"].user, agreement)
+    return reverse("deposit", args=[agreement.reference]) if may else ""

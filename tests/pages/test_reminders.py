@@ -13,7 +13,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from agreements.enumerations import Digest
-from agreements.models import Agreement, OutgoingMail, RecordCheck, Subscription, User
+from agreements.models import Agreement, OutgoingMail, RecordCheck, Statement, Subscription, User
 from agreements.partial_dates import PartialDate
 from agreements.remembering import agreements_of, remind, reminders
 from tests.background.queue import do_all
@@ -224,6 +224,13 @@ def test_a_record_that_nobody_answers_for_is_asked_about_once_a_year(cast: Cast,
         remind(timezone.localdate() + timedelta(days=days))
     questions = OutgoingMail.objects.filter(about__startswith="still-right", person=cast.reviewer_of_hebron)
     assert questions.count() == 1
+
+
+def test_a_statement_is_as_good_as_a_click(cast: Cast, old: Agreement) -> None:
+    party = old.parties.get(order=1)
+    Statement.objects.create(party=party, made_on=timezone.localdate(), made_by="x", channel="account")
+    remind(timezone.localdate())
+    assert not OutgoingMail.objects.filter(about__startswith="still-right").exists()
 
 
 def test_a_link_of_somebody_who_may_no_longer_say_so_leads_nowhere(
