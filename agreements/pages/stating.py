@@ -163,8 +163,9 @@ class StatementLink(View):
         except Spent as spent:
             status = 429 if spent.why == "tried" else 410
             response = render(request, "agreements/link_spent.html", {"spent": spent}, status=status)
-        # The address is the key: it is told to no other site, and kept by no search engine.
-        response["Referrer-Policy"] = "no-referrer"
+        # The address is the key: it is told to no other site, and kept by no search engine. Told to nobody
+        # at all, browsers would not say either where the form comes from, and it would be refused.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -78,7 +78,7 @@ def test_a_partner_without_an_account_answers_three_questions(
 def test_the_page_behind_the_link_is_read_in_english_too(client: Client, link: str) -> None:
     page = client.get(link.replace("/ar/", "/en/"))
     assert "What does your city say of this agreement?" in words_of(page)
-    assert client.get(link)["Referrer-Policy"] == "no-referrer"
+    assert client.get(link)["Referrer-Policy"] == "same-origin"
     assert "no-store" in client.get(link)["Cache-Control"]
 
 
