@@ -67,7 +67,6 @@ NOT_OF_SIGNING = frozenset(
         ],
     )
 )
-YEAR_WORDS = frozenset(map(fold, ["عام", "سنة", "العام", "in"]))
 MONTH_WORDS = frozenset(map(fold, ["شهر", "من", "in", "of"]))
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,4})(?!\d)")

@@ -72,7 +72,6 @@ class Members:
             evidence,
             place.slug if place else "",
             place.geonames_id if place else 0,
-            seat.slot,
         )
 
     def _best_mention(self, member: Member) -> Mention:
@@ -111,7 +110,7 @@ class Members:
         allowed = [
             place
             for place in places
-            if place.country in named and place.population * 200 >= places[0].population
+            if place.country in named and place.population * TOO_SMALL >= places[0].population
         ]
         chosen = allowed[0] if allowed else places[0]
         return chosen.country, chosen

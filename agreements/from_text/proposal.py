@@ -26,7 +26,6 @@ class ProposedParty:
     evidence: Evidence
     slug: str = ""
     geonames_id: int = 0
-    by_slot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,9 +127,6 @@ class Reader(ABC):
                     return at + rest if rest <= 3 else at
         return 0
 
-    def countries_named(self) -> list[str]:
-        return [mention.country for found in self.mentions for mention in found if mention.country]
-
 
 def best(told: Iterable[Act]) -> Act | None:
     """The act that decides for a sentence: a signing before a plan, a plan before the past."""

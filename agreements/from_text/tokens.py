@@ -101,13 +101,6 @@ def ends_sentence(text: str, last: int, gap: str) -> bool:
     return stop[0] != "." or not _ABBREVIATED.search(text[max(0, last - 8) : last])
 
 
-def written(text: str, tokens: Sequence[Token]) -> str:
-    """The words as they stand, with single spaces and without quotation marks."""
-    if not tokens:
-        return ""
-    return tidy(text[tokens[0].start : tokens[-1].end])
-
-
 def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[\"“”«»„]", "", text)).strip(" ،,.:;-–")
 

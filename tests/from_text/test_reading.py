@@ -74,6 +74,8 @@ def test_who_was_there_did_not_sign() -> None:
     more = " بحضور محافظ الخليل ماهر سعيد والقنصل البلجيكي لوك دوبوا، ورعاية وزير الحكم المحلي وليد ناصر."
     signed = only(SIGNED.format(when="", more=more)).signatories
     assert [person.name for person in signed] == ["سامر عوض", "يان بيترز"]
+    nameless = "وقعت بلدية الخليل ومدينة غنت البلجيكية اتفاقية توأمة" + more
+    assert only(nameless).signatories == []
 
 
 @pytest.mark.parametrize(
