@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from agreements.models import Agreement, City, CooperationDomain, User
+from agreements.models import Agreement, City, CooperationDomain, OutgoingMail, User
 from agreements.reference import sample, taxonomy
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,10 @@ def test_the_sample_accounts_sign_in_with_a_password_that_no_file_holds(loaded):
     user = User.objects.get(email="registrar@example.org")
     assert user.check_password(sample.sample_password())
     assert sample.sample_password() not in sample.FILE.read_text(encoding="utf-8")
+
+
+def test_the_sample_writes_to_nobody(loaded):
+    assert not OutgoingMail.objects.exists()
 
 
 def test_the_sample_names_no_password():

@@ -22,6 +22,7 @@ from agreements.models import (
     DomainCoverage,
     Event,
     Membership,
+    OutgoingMail,
     Party,
     Signatory,
     Source,
@@ -49,6 +50,8 @@ def load_sample() -> list[User]:
     by_role = {membership.role: membership.user for membership in _memberships(accounts)}
     for agreement in sample["agreement"]:
         _agreement(agreement, by_role)
+    # Nobody of the sample has a mailbox: no word goes out of how its records were entered.
+    OutgoingMail.objects.waiting().filter(person__in=accounts).delete()
     return accounts
 
 
