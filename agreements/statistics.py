@@ -85,19 +85,22 @@ def in_both_languages(data: Any) -> dict[str, Any]:
 
 def _table(name: str, by_language: dict[str, Figures]) -> dict[str, Any]:
     tables = {language: figures.table(name) for language, figures in by_language.items()}
-    words = {
-        language: {choice.value: str(choice.words) for choice in table.choices}
-        for language, table in tables.items()
-    }
+    words = {language: _words(table, language) for language, table in tables.items()}
     return {
         "by": name,
-        "name": {language: str(table.label) for language, table in tables.items()},
+        "name": {language: label for language, (label, _values) in words.items()},
         "rows": [
             {
                 "value": choice.value,
-                "name": {language: words[language][choice.value] for language in tables},
+                "name": {language: values[choice.value] for language, (_label, values) in words.items()},
                 "agreements": choice.count,
             }
             for choice in tables["en"].choices
         ],
     }
+
+
+def _words(table: Facet, language: str) -> tuple[str, dict[str, str]]:
+    """The heading of a table and the words of its values, spoken in a language."""
+    with override(language):
+        return str(table.label), {choice.value: str(choice.words) for choice in table.choices}

@@ -340,8 +340,9 @@ USE_TZ = True
 
 # One name for a country in every list: the everyday one, as the library translates it.
 COUNTRIES_FIRST = ["PS", "JO"]
-# What ISO 3166-1 leaves to its users to code, as the Unicode CLDR and the European Union do.
-COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
+# What ISO 3166-1 leaves to its users to code, as the Unicode CLDR and the European Union do; and names that
+# the library's Arabic writes as a list would sort them, in the order in which they are spoken.
+COUNTRIES_OVERRIDE = {"XK": _("Kosovo"), "SA": _("Saudi Arabia"), "ZA": _("South Africa")}
 
 # ---- Files -----------------------------------------------------------------------------------
 

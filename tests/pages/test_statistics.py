@@ -57,6 +57,8 @@ def test_words_stand_in_both_languages(client: Client, register: Cast) -> None:
     named = {one["by"]: {row["value"]: row["name"] for row in one["rows"]} for one in data["tables"]}
     assert named["country"]["JO"] == {"ar": "الأردن", "en": "Jordan"}
     assert named["domain"]["heritage"] == {"ar": "تراث", "en": "Heritage"}
+    assert named["kind"]["memorandum"] == {"ar": "مذكرة تفاهم", "en": "Memorandum of understanding"}
+    assert named["status"]["signed"]["en"] == "Signed (entry into force not known)"
 
 
 def test_the_filters_are_those_of_the_list(client: Client, register: Cast) -> None:
@@ -74,7 +76,6 @@ def test_the_page_says_it_in_tables_whose_rows_lead_to_the_list(client: Client, 
     assert rows["Memorandum of understanding"] == "/en/agreements/?country=JO&kind=memorandum"
     assert rows["2014"] == "/en/agreements/?country=JO&signed_from=2014&signed_until=2014"
     for link in (rows["Memorandum of understanding"], rows["2014"]):
-        assert len(page_of(client.get(link)).all("li", **{"class": None})) >= 0
         assert client.get(link).status_code == 200
     assert "style=" not in text_of(client.get("/en/statistics/"))
 
