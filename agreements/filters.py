@@ -2,31 +2,40 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from agreements import rules
 from agreements.enumerations import (
+    ActivityKind,
+    ActivityState,
     AgreementKind,
     Authenticity,
     CityKind,
+    Confirmation,
     DocumentKind,
+    EventKind,
     LegalStatus,
     RecordState,
     SignatoryRole,
 )
 from agreements.evidence import EvidenceLevel
-from agreements.models import Agreement, City, CooperationDomain, Document, Signatory
+from agreements.models import Activity, Agreement, City, CooperationDomain, Document, Event, Signatory
 from agreements.models.agreement_queries import AgreementQuerySet
-from agreements.partial_date_fields import PartialDateFormField, read_or_refuse
+from agreements.partial_date_fields import (
+    PartialDateFormField,
+    may_begin_by,
+    may_reach,
+    read_or_refuse,
+)
 from agreements.partial_dates import PartialDate
 from agreements.search.passages import filter_key, unpublished_keys
 from agreements.search.query import Finding, find
@@ -92,6 +101,26 @@ def read_day(text: str | None) -> date | None:
 
 class DayFilter(django_filters.Filter):
     field_class = DayFormField
+
+
+class MomentField(forms.CharField):
+    """A point in time by ISO 8601, or a day for its beginning."""
+
+    def to_python(self, value: Any) -> Any:
+        text = str(super().to_python(value) or "")
+        if not text:
+            return None
+        try:
+            # In an address a plus sign comes as a space.
+            moment = datetime.fromisoformat(text.replace(" ", "+"))
+        except ValueError as error:
+            message = _("“%(text)s” is no moment. Write 2026-05-01T12:00:00Z, or a day: 2026-05-01.")
+            raise ValidationError(message, params={"text": text[:40]}) from error
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+class MomentFilter(django_filters.Filter):
+    field_class = MomentField
 
 
 class DecadeField(forms.CharField):
@@ -177,6 +206,11 @@ class AgreementFilter(SearchingFilterSet):
     evidence_level = django_filters.TypedChoiceFilter(
         label=_("Evidence"), choices=EvidenceLevel, coerce=int, empty_value=None
     )
+    confirmation = django_filters.ChoiceFilter(label=_("Confirmation"), choices=Confirmation)
+    signatory = django_filters.CharFilter(label=_("Signatory"), method="by_signatory", max_length=200)
+    expires_from = PartialDateFilter(label=_("Expires from"), method="by_first_end")
+    expires_until = PartialDateFilter(label=_("Expires until"), method="by_last_end")
+    updated_since = MomentFilter(label=_("Changed since"), method="by_change")
     record_state = django_filters.ChoiceFilter(label=_("Record state"), choices=RecordState)
 
     class Meta:
@@ -246,6 +280,18 @@ class AgreementFilter(SearchingFilterSet):
     def by_decade(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
         return queryset.signed_in_decade(value)
 
+    def by_signatory(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
+        return queryset.signed_by(find(Signatory.objects.all(), value).rows)
+
+    def by_first_end(self, queryset: AgreementQuerySet, name: str, value: PartialDate) -> AgreementQuerySet:
+        return queryset.expiring_from(value)
+
+    def by_last_end(self, queryset: AgreementQuerySet, name: str, value: PartialDate) -> AgreementQuerySet:
+        return queryset.expiring_until(value)
+
+    def by_change(self, queryset: AgreementQuerySet, name: str, value: datetime) -> AgreementQuerySet:
+        return queryset.changed_since(value)
+
 
 class DeskFilter(SearchingFilterSet):
     """What waits at the desk, in whichever state: by text, city and kind."""
@@ -303,3 +349,53 @@ class DocumentFilter(StrictFilterSet):
     class Meta:
         model = Document
         fields: list[str] = []
+
+
+class ActivityFilter(StrictFilterSet):
+    """What was done: by agreement, city, kind, state, and when."""
+
+    agreement = AgreementNumberFilter(label=_("Agreement"))
+    city = CityNameFilter(label=_("City"), method="by_city", max_length=200)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ActivityKind)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ActivityState)
+    starts_from = PartialDateFilter(label=_("Begins from"), method="by_first_date")
+    starts_until = PartialDateFilter(label=_("Begins until"), method="by_last_date")
+
+    class Meta:
+        model = Activity
+        fields: list[str] = []
+
+    def by_city(self, queryset: Any, name: str, value: str) -> Any:
+        cities = City.objects.called(value)
+        return queryset.filter(Q(cities__in=cities) | Q(agreement__parties__city__in=cities)).distinct()
+
+    def by_first_date(self, queryset: Any, name: str, value: PartialDate) -> Any:
+        return queryset.filter(may_reach("starts_on", value.earliest))
+
+    def by_last_date(self, queryset: Any, name: str, value: PartialDate) -> Any:
+        return queryset.filter(may_begin_by("starts_on", value.latest))
+
+
+class EventFilter(StrictFilterSet):
+    """What happened to agreements: by agreement, kind, and when."""
+
+    agreement = AgreementNumberFilter(label=_("Agreement"))
+    city = CityNameFilter(label=_("City"), method="by_city", max_length=200)
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=EventKind)
+    date_from = PartialDateFilter(label=_("From"), method="by_first_date")
+    date_until = PartialDateFilter(label=_("Until"), method="by_last_date")
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def by_city(self, queryset: Any, name: str, value: str) -> Any:
+        """Of the agreements of a city."""
+        agreements = Agreement.objects.published().of_city(value)
+        return queryset.filter(agreement__in=agreements.values("pk"))
+
+    def by_first_date(self, queryset: Any, name: str, value: PartialDate) -> Any:
+        return queryset.filter(may_reach("date", value.earliest))
+
+    def by_last_date(self, queryset: Any, name: str, value: PartialDate) -> Any:
+        return queryset.filter(may_begin_by("date", value.latest))

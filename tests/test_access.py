@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from agreements.models import Document, EntryDraft, OutgoingMail, StatementRequest, Subscription, User
+from agreements.models import Activity, Document, EntryDraft, OutgoingMail, StatementRequest, Subscription, User
 from agreements.models.record_check import check_token
 from tests.cast import ROLES, Cast
 from tests.factories import (
@@ -23,6 +23,7 @@ from tests.factories import (
     CityFactory,
     CoverageFactory,
     DomainFactory,
+    EventFactory,
     SignatoryFactory,
     given_key,
     published,
@@ -237,6 +238,14 @@ TABLE = [
     ("GET", "/api/v1/signatories/{signatory}/", OPEN),
     ("GET", "/api/v1/signatories/{draft_signatory}/", NOBODY),
     ("GET", "/api/v1/changes/", OPEN),
+    ("GET", "/api/v1/activities/", OPEN),
+    ("GET", "/api/v1/activities/{activity}/", OPEN),
+    ("GET", "/api/v1/activities/{draft_activity}/", NOBODY),
+    ("GET", "/api/v1/events/", OPEN),
+    ("GET", "/api/v1/events/{event}/", OPEN),
+    ("GET", "/api/v1/events/{draft_event}/", NOBODY),
+    ("GET", "/api/v1/relationships/?city=hebron", OPEN),
+    ("GET", "/api/v1/relationships/hebron/amman/", OPEN),
     ("GET", "/api/v1/documents/", OPEN),
     ("GET", "/api/v1/documents/{public_file}/", OPEN),
     ("GET", "/api/v1/documents/{public_file}/file/", OPEN),
@@ -393,6 +402,10 @@ def register(cast: Cast) -> dict[str, Any]:
         "internal_file": internal_file.pk,
         "draft_file": deposit(other, "public").pk,
         "withdrawn_file": withdrawn_file.pk,
+        "activity": Activity.objects.create(agreement=record, kind="visit", title_ar="زيارة").pk,
+        "draft_activity": Activity.objects.create(agreement=draft, kind="visit", title_ar="زيارة").pk,
+        "event": EventFactory(agreement=record).pk,
+        "draft_event": EventFactory(agreement=draft).pk,
         "signatory": SignatoryFactory(party=record.parties.get(order=1)).pk,
         "draft_signatory": SignatoryFactory(party=draft.parties.get(order=1)).pk,
         "hebron": cast.hebron,

@@ -126,7 +126,7 @@ class Agreements(Collection):
     def as_geojson(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
         places = City.objects.places()
         features = (geojson.agreement(record, places) for record in self._records(records))
-        return geojson.collection({**each, "properties": wanted.of(each["properties"])} for each in features)
+        return geojson.collection(map(wanted.feature, features))
 
     def as_jsonld(self, records: Iterable[Told], wanted: Wanted) -> bytes:
         return orjson.dumps(jsonld.graph(jsonld.agreement(record) for record in self._records(records)))

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from agreements.api.shapes import (
     BilingualField,
+    CityListField,
     CodeField,
     CountryField,
     PageField,
@@ -110,6 +111,8 @@ class CitySerializer(CityReferenceSerializer):
     kind = CodeField(CityKind)
     authority = BilingualField()
     aliases = AliasSerializer(many=True, read_only=True)
+    agreements = CityListField(view="api:agreement-list")
+    partners = CityListField(view="api:relationship-list")
     agreement_count = serializers.IntegerField(read_only=True)
     page = PageField()
 
@@ -129,6 +132,8 @@ class CitySerializer(CityReferenceSerializer):
             "geonames_id",
             "aliases",
             "agreement_count",
+            "agreements",
+            "partners",
             "updated_at",
         ]
 
@@ -493,6 +498,26 @@ class FiledDocumentSerializer(DocumentSerializer):
 
     class Meta(DocumentSerializer.Meta):
         fields = [*DocumentSerializer.Meta.fields, "agreement"]
+
+
+class ActivityRecordSerializer(ActivitySerializer):
+    """What was done, in the list of all: with the agreement that it was done under."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:activity-detail")
+    agreement = LinkedAgreementSerializer(read_only=True)
+
+    class Meta(ActivitySerializer.Meta):
+        fields = ["url", *ActivitySerializer.Meta.fields, "agreement"]
+
+
+class EventRecordSerializer(EventSerializer):
+    """What happened, in the list of all: with the agreement that it happened to."""
+
+    url = serializers.HyperlinkedIdentityField(view_name="api:event-detail")
+    agreement = LinkedAgreementSerializer(read_only=True)
+
+    class Meta(EventSerializer.Meta):
+        fields = ["url", *EventSerializer.Meta.fields, "agreement"]
 
 
 class ChangeSerializer(RecordSerializer):

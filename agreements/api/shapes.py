@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Choices
+from django.urls import reverse
 from django.utils.translation import override
 from django_countries import countries
 from rest_framework import serializers
@@ -42,6 +43,18 @@ class CountryField(serializers.Field):
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         return {"code": value.code, "name": country_names(value.code)}
+
+
+class CityListField(serializers.Field):
+    """Where the API lists what belongs to a city: its agreements, its partners."""
+
+    def __init__(self, view: str, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "read_only": True, "source": "*"})
+        self.view = view
+
+    def to_representation(self, instance: Any) -> str:
+        address = f"{reverse(self.view)}?city={instance.slug}"
+        return str(self.context["request"].build_absolute_uri(address))
 
 
 class PageField(serializers.Field):

@@ -5,6 +5,7 @@ from rest_framework.routers import DefaultRouter
 
 from agreements.api import statistics, viewsets
 from agreements.api.changes import ChangeViewSet
+from agreements.api.relationships import RelationshipViewSet
 from agreements.api.writing.views import WrittenAgreementViewSet
 
 app_name = "api"
@@ -16,10 +17,18 @@ router.register("cities", viewsets.CityViewSet, "city")
 router.register("domains", viewsets.DomainViewSet, "domain")
 router.register("signatories", viewsets.SignatoryViewSet, "signatory")
 router.register("documents", viewsets.DocumentViewSet, "document")
+router.register("activities", viewsets.ActivityViewSet, "activity")
+router.register("events", viewsets.EventViewSet, "event")
+router.register("relationships", RelationshipViewSet, "relationship")
 router.register("changes", ChangeViewSet, "change")
 
 urlpatterns = [
     *router.urls,
     path("statistics/", statistics.Statistics.as_view(), name="statistics"),
+    path(
+        "relationships/<slug:first>/<slug:second>/",
+        RelationshipViewSet.as_view({"get": "retrieve"}),
+        name="relationship-of-two",
+    ),
     path("<path:address>/", viewsets.NoSuchAddress.as_view()),
 ]

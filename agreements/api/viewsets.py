@@ -1,7 +1,9 @@
 """The API's collections: read-only, each starting from what the caller may see."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+import orjson
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -10,17 +12,31 @@ from rest_framework.exceptions import NotFound
 from rest_framework.views import APIView
 
 from agreements.api.agreements import Agreements
+from agreements.api.answers import Told
+from agreements.api.formats import GeoJson, Json, JsonLd, JsonLines
 from agreements.api.reading import Collection
 from agreements.api.serializers import (
+    ActivityRecordSerializer,
     AgreementSerializer,
     CitySerializer,
     DomainSerializer,
+    EventRecordSerializer,
     FiledDocumentSerializer,
     SignatureSerializer,
 )
+from agreements.api.wanted import Wanted
 from agreements.deposit.handing_out import as_download
-from agreements.filters import AgreementFilter, CityFilter, DocumentFilter, DomainFilter, SignatoryFilter
-from agreements.models import Agreement, City, CooperationDomain, Document, Signatory
+from agreements.exchange import geojson, jsonld
+from agreements.filters import (
+    ActivityFilter,
+    AgreementFilter,
+    CityFilter,
+    DocumentFilter,
+    DomainFilter,
+    EventFilter,
+    SignatoryFilter,
+)
+from agreements.models import Activity, Agreement, City, CooperationDomain, Document, Event, Signatory
 
 
 class AgreementViewSet(Agreements):
@@ -43,9 +59,17 @@ class CityViewSet(Collection):
     lookup_field = "slug"
     lookup_value_converter = "slug"
     orderings = {"name_ar": "name_ar", "name_en": "name_en", "agreement_count": "agreement_count"}
+    renderer_classes = [Json, JsonLines, GeoJson, JsonLd]
 
     def get_queryset(self) -> Any:
         return City.objects.with_published_agreements().with_aliases()
+
+    def as_geojson(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
+        features = (geojson.city(orjson.loads(told.text)) for told in records)
+        return geojson.collection(map(wanted.feature, features))
+
+    def as_jsonld(self, records: Iterable[Told], wanted: Wanted) -> bytes:
+        return orjson.dumps(jsonld.graph(jsonld.city(orjson.loads(told.text)) for told in records))
 
 
 class DomainViewSet(Collection):
@@ -89,6 +113,32 @@ class DocumentViewSet(Collection):
             return as_download(document)
         except FileNotFoundError as error:
             raise NotFound from error
+
+
+class ActivityViewSet(Collection):
+    """What was done under published agreements: visits, projects, trainings, festivals…"""
+
+    serializer_class = ActivityRecordSerializer
+    filterset_class = ActivityFilter
+    lookup_value_converter = "int"
+    orderings = {"starts_on": "starts_on", "ends_on": "ends_on", "updated_at": "updated_at"}
+
+    def get_queryset(self) -> Any:
+        return Activity.objects.of_agreements(Agreement.objects.published())
+
+
+class EventViewSet(Collection):
+    """What happened to published agreements, as it was recorded; an entry that was voided stands beside the
+    one that voids it."""
+
+    serializer_class = EventRecordSerializer
+    filterset_class = EventFilter
+    lookup_value_converter = "int"
+    orderings = {"date": "date", "recorded_at": "recorded_at"}
+
+    def get_queryset(self) -> Any:
+        published = Event.objects.filter(agreement__in=Agreement.objects.published())
+        return published.select_related("agreement", "party__city")
 
 
 class NoSuchAddress(APIView):

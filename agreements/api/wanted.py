@@ -38,6 +38,10 @@ class Wanted:
     def is_whole(self) -> bool:
         return self.fields is None and self.language is None
 
+    def feature(self, feature: Told) -> Told:
+        """A feature of a map of whose properties only the part that is wanted is told."""
+        return {**feature, "properties": self.of(feature["properties"])}
+
     def of(self, record: Told) -> Told:
         """The part of the record that is wanted."""
         kept = record

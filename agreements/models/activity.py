@@ -61,6 +61,11 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
 
+    def of_agreements(self, agreements: models.QuerySet[Any]) -> "ActivityQuerySet":
+        """What was done under these agreements, with all that is told of it."""
+        rows = self.filter(agreement__in=agreements).select_related("agreement")
+        return rows.prefetch_related("cities", "domains")
+
     def really_done(self) -> "ActivityQuerySet":
         """Without what was only planned, or called off; with the days on which each surely began
         (`begun`) and surely ended (`ended`) as far as they are known."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enumerations import ActivityStatus, LegalStatus, RecordState
 from agreements.models.city import City
 from agreements.models.domain import CooperationDomain, DomainCoverage
-from agreements.models.party import Party
+from agreements.models.party import Party, Signatory
 from agreements.partial_date_fields import FIRST_DAY, may_begin_by, may_reach
 from agreements.partial_dates import PartialDate
 from agreements.rules import standing_of
@@ -164,6 +164,26 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def signed_until(self, bound: PartialDate) -> "AgreementQuerySet":
         """Agreements that may have been signed on or before the bound's last day."""
         return self.filter(may_begin_by("signed_on", bound.latest))
+
+    def expiring_from(self, bound: PartialDate) -> "AgreementQuerySet":
+        """Agreements whose term, as the instrument states it, may end on or after the bound's first day."""
+        return self.filter(may_reach("expires_on", bound.earliest))
+
+    def expiring_until(self, bound: PartialDate) -> "AgreementQuerySet":
+        """Agreements whose term, as the instrument states it, may end on or before the bound's last day."""
+        return self.filter(may_begin_by("expires_on", bound.latest))
+
+    def changed_since(self, moment: datetime) -> "AgreementQuerySet":
+        """Agreements of which something that the public reads has changed since; of those in work, the
+        record itself."""
+        return self.filter(
+            Q(public_record__changed_at__gte=moment) | Q(public_record__isnull=True, updated_at__gte=moment)
+        )
+
+    def signed_by(self, people: models.QuerySet[Signatory]) -> "AgreementQuerySet":
+        """Agreements that one of these people signed, in whatever role."""
+        theirs = people.order_by().filter(party__agreement=OuterRef("pk"))
+        return self.filter(Exists(theirs))
 
     def between(self, first: City, second: City) -> "AgreementQuerySet":
         """Every instrument to which both cities are party, others or not: their relationship."""

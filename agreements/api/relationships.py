@@ -1,0 +1,126 @@
+"""Two cities: every instrument to which both are party, and what governs between them today."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.viewsets import GenericViewSet
+
+from agreements import public_json
+from agreements.api.answers import Answers, Told
+from agreements.api.formats import GeoJson, Json
+from agreements.api.wanted import Wanted
+from agreements.enumerations import LegalStatus, RecordState
+from agreements.exchange import geojson
+from agreements.models import Agreement, City, Party
+
+OF_LIST = ("city", "format", "lang")
+OF_ONE = ("format", "lang")
+
+
+class RelationshipViewSet(Answers, GenericViewSet[Any]):
+    """`relationships/?city=hebron`: whom a city is joined with. `relationships/hebron/amman/`: what joins
+    two cities."""
+
+    renderer_classes = [Json, GeoJson]
+    filter_backends: Sequence[Any] = ()
+    queryset = Agreement.objects.none()
+
+    def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        wanted = self._wanted(OF_LIST)
+        city = self._named(request.query_params.get("city"))
+        return self._tell([self._pair(city, *row) for row in partners_of(city)], wanted)
+
+    def retrieve(self, request: Any, first: str, second: str) -> Any:
+        wanted = self._wanted(OF_ONE)
+        cities = {city.slug: city for city in City.objects.filter(slug__in=[first, second])}
+        if len(cities) < 2:
+            raise NotFound
+        pair = [cities[first], cities[second]]
+        rows = list(Agreement.objects.published().between(*pair).newest_first().for_copying())
+        told = [self._copied(row) for row in rows]
+        agreements = [orjson.loads(each) for each in told]
+        in_force = [each["url"] for each in agreements if (each["status"] or {}).get("code") == "in_force"]
+        record = {
+            **self._pair(pair[0], pair[1], len(rows), len(in_force)),
+            "governing_today": in_force,
+            "agreements": agreements,
+        }
+        return self._tell([record], wanted, alone=True)
+
+    # ---- Asked
+
+    def _wanted(self, allowed: Iterable[str]) -> Wanted:
+        strange = [name for name in self.request.query_params if name not in allowed]
+        if strange:
+            message = _("Unknown parameter. Allowed: %(allowed)s.") % {"allowed": ", ".join(allowed)}
+            raise ValidationError({name: [message] for name in strange})
+        return Wanted.read(self.request.query_params, ())
+
+    def _named(self, slug: str | None) -> City:
+        city = City.objects.filter(slug=slug).first() if slug and "\x00" not in slug else None
+        if city is None:
+            raise ValidationError({"city": [_("Name a city by its short name, such as hebron.")]})
+        return city
+
+    # ---- Told
+
+    def _pair(self, first: City, second: City, count: int, in_force: int) -> dict[str, Any]:
+        path = f"/api/v1/relationships/{first.slug}/{second.slug}/"
+        return {
+            "url": self.request.build_absolute_uri(path),
+            "cities": [self._end(first), self._end(second)],
+            "agreement_count": count,
+            "in_force_count": in_force,
+        }
+
+    def _end(self, city: City) -> dict[str, Any]:
+        named = orjson.dumps(public_json.city_named(city)).replace(public_json.ORIGIN, self._origin())
+        return {**orjson.loads(named), "latitude": city.latitude, "longitude": city.longitude}
+
+    def _origin(self) -> bytes:
+        return f"{self.request.scheme}://{self.request.get_host()}".encode()
+
+    def _copied(self, row: Any) -> bytes:
+        text, _place = public_json.as_of(bytes(row.text), bytes(row.periods), timezone.localdate())
+        return text.replace(public_json.ORIGIN, self._origin())
+
+    def _tell(self, records: Sequence[dict[str, Any]], wanted: Wanted, alone: bool = False) -> Any:
+        if isinstance(self.form, GeoJson):
+            features = map(wanted.feature, map(geojson.relationship, records))
+            body = b"".join(geojson.collection(features))
+        elif alone:
+            body = orjson.dumps(wanted.of(records[0]))
+        else:
+            body = orjson.dumps({"count": len(records), "results": [wanted.of(each) for each in records]})
+        return self.answer(body, lambda: body, [Told(body, b"")], wanted)
+
+
+def partners_of(city: City) -> list[tuple[City, int, int]]:
+    """The cities that published agreements join with this one; for each how many do, and how many of these
+    are in force today. Those with the most come first."""
+    today = timezone.localdate()
+    in_force = Q(
+        agreement__status_periods__status=LegalStatus.IN_FORCE,
+        agreement__status_periods__first_day__lte=today,
+        agreement__status_periods__last_day__gte=today,
+    )
+    sides = Party.objects.filter(
+        agreement__record_state=RecordState.PUBLISHED,
+        agreement__in=Party.objects.filter(city=city).values("agreement"),
+    ).exclude(city=city)
+    counted = (
+        sides.order_by()
+        .values("city")
+        .annotate(
+            found=Count("agreement", distinct=True), force=Count("agreement", distinct=True, filter=in_force)
+        )
+        .order_by("-found", F("city"))
+    )
+    rows = list(counted.values_list("city", "found", "force"))
+    cities = City.objects.in_bulk([pk for pk, _found, _force in rows])
+    return [(cities[pk], found, force) for pk, found, force in rows]
