@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard registry/locale/*/LC_MESSAGES/django.po))
 KEYWORDS := -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgettext:1c,2,3
 
-.PHONY: run test lint types test-sqlite test-postgres test-browser test-faults audit screenshots bench-search chromium messages lock clean
+.PHONY: run test lint types test-sqlite test-postgres test-browser test-faults audit screenshots bench bench-search chromium messages lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -103,6 +103,10 @@ openapi: $(VENV)/dev.installed $(CATALOGUES)
 	WRITE_EXAMPLES=1 $(PY) -m pytest -q -p no:cacheprovider tests/api/test_examples.py -k application_answers
 	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py spectacular --lang en --validate --fail-on-warn \
 		--file agreements/api/contract/openapi.yaml
+
+# The API under load beside a bare function and Datasette; SIZE=… agreements, SECONDS=… a question.
+bench: $(VENV)/dev.installed $(CATALOGUES)
+	$(PY) -m tests.benchmarks.api
 
 # ---- Keep -------------------------------------------------------------------------------------
 

@@ -45,14 +45,29 @@ BESIDE_FILTERS = frozenset({"page", "page_size", "cursor", "ordering", "fields",
 DECADE = re.compile(r"[1-9][0-9]{2}0")
 
 
+class NamedCities(str):
+    """A city's name as it was typed, with the ids of the cities that are called so."""
+
+    ids: list[int]
+
+    def __new__(cls, name: str) -> "NamedCities":
+        made = super().__new__(cls, name)
+        made.ids = list(City.objects.called(name).order_by().values_list("pk", flat=True))
+        return made
+
+
 class CityNameField(forms.CharField):
     """A city by its short name or any of its names; one that no city bears is refused."""
 
-    def run_validators(self, value: str) -> None:
-        """Only a text that could be a name is looked up."""
-        super().run_validators(value)
-        if value and not City.objects.called(value).exists():
-            raise ValidationError(_("No city is called “%(name)s”."), params={"name": value[:80]})
+    def clean(self, value: Any) -> Any:
+        """Only a text that could be a name is looked up, and once for all that is asked about the city."""
+        name = super().clean(value)
+        if not name:
+            return name
+        named = NamedCities(name)
+        if not named.ids:
+            raise ValidationError(_("No city is called “%(name)s”."), params={"name": name[:80]})
+        return named
 
 
 class CityNameFilter(django_filters.CharFilter):
@@ -145,13 +160,22 @@ def domains_in_order(request: Any = None) -> QuerySet[CooperationDomain]:
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet for which a parameter that it does not know is an error, not silence."""
 
+    def __init__(self, data: Any = None, *args: Any, only_asked: bool = False, **kwargs: Any) -> None:
+        """`only_asked`: where no form is shown, of the filters only those are made that are asked for."""
+        if only_asked:
+            every: dict[str, Any] = vars(type(self))["base_filters"]
+            self.base_filters = {name: each for name, each in every.items() if name in (data or ())}
+        super().__init__(data, *args, **kwargs)
+
+    def known(self) -> set[str]:
+        """The parameters by which this caller may narrow the list."""
+        return set(vars(type(self))["base_filters"])
+
     def unknown_parameters(self) -> dict[str, list[Any]]:
         """Each parameter that is no filter, with a word on what is allowed."""
-        allowed = ", ".join(sorted(self.filters))
-        message = _("Unknown filter. Allowed: %(allowed)s.") % {"allowed": allowed}
-        return {
-            name: [message] for name in self.data if name not in self.filters and name not in BESIDE_FILTERS
-        }
+        strange = self.data.keys() - self.known() - BESIDE_FILTERS
+        message = _("Unknown filter. Allowed: %(allowed)s.")
+        return {name: [message % {"allowed": ", ".join(sorted(self.known()))}] for name in strange}
 
 
 class SearchingFilterSet(StrictFilterSet):
@@ -220,8 +244,12 @@ class AgreementFilter(SearchingFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The state of a record is a question for those who work on records."""
         super().__init__(*args, **kwargs)
-        if not rules.may_enter_admin(getattr(self.request, "user", None)):
-            del self.filters["record_state"]
+        if "record_state" not in self.known():
+            self.filters.pop("record_state", None)
+
+    def known(self) -> set[str]:
+        works_on_records = rules.may_enter_admin(getattr(self.request, "user", None))
+        return super().known() - (set() if works_on_records else {"record_state"})
 
     @property
     def day(self) -> date:
@@ -253,8 +281,8 @@ class AgreementFilter(SearchingFilterSet):
         is_visitor = not rules.may_enter_admin(getattr(self.request, "user", None))
         return is_visitor and used <= {"q", "kind", "country", "domain"}
 
-    def by_city(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
-        return queryset.of_city(value)
+    def by_city(self, queryset: AgreementQuerySet, name: str, value: NamedCities) -> AgreementQuerySet:
+        return queryset.of_cities(value.ids)
 
     def by_country(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
         return queryset.of_country(value)
@@ -334,8 +362,8 @@ class SignatoryFilter(SearchingFilterSet):
         model = Signatory
         fields: list[str] = []
 
-    def by_city(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(party__city__in=City.objects.called(value))
+    def by_city(self, queryset: Any, name: str, value: NamedCities) -> Any:
+        return queryset.filter(party__city__in=value.ids)
 
 
 class DocumentFilter(StrictFilterSet):
@@ -365,8 +393,8 @@ class ActivityFilter(StrictFilterSet):
         model = Activity
         fields: list[str] = []
 
-    def by_city(self, queryset: Any, name: str, value: str) -> Any:
-        cities = City.objects.called(value)
+    def by_city(self, queryset: Any, name: str, value: NamedCities) -> Any:
+        cities = value.ids
         return queryset.filter(Q(cities__in=cities) | Q(agreement__parties__city__in=cities)).distinct()
 
     def by_first_date(self, queryset: Any, name: str, value: PartialDate) -> Any:
@@ -389,9 +417,9 @@ class EventFilter(StrictFilterSet):
         model = Event
         fields: list[str] = []
 
-    def by_city(self, queryset: Any, name: str, value: str) -> Any:
+    def by_city(self, queryset: Any, name: str, value: NamedCities) -> Any:
         """Of the agreements of a city."""
-        agreements = Agreement.objects.published().of_city(value)
+        agreements = Agreement.objects.published().of_cities(value.ids)
         return queryset.filter(agreement__in=agreements.values("pk"))
 
     def by_first_date(self, queryset: Any, name: str, value: PartialDate) -> Any:

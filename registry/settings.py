@@ -249,7 +249,9 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     DATABASE["OPTIONS"] = SQLITE_OPTIONS | DATABASE.get("OPTIONS", {})
 else:
     DATABASE["OPTIONS"] = POSTGRESQL_OPTIONS | DATABASE.get("OPTIONS", {})
-    DATABASE.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASE["CONN_HEALTH_CHECKS"] = True
+# To open a connection costs more than most answers: each thread keeps its own for a while.
+DATABASE["CONN_MAX_AGE"] = 60
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

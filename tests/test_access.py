@@ -15,7 +15,15 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from agreements.models import Activity, Document, EntryDraft, OutgoingMail, StatementRequest, Subscription, User
+from agreements.models import (
+    Activity,
+    Document,
+    EntryDraft,
+    OutgoingMail,
+    StatementRequest,
+    Subscription,
+    User,
+)
 from agreements.models.record_check import check_token
 from tests.cast import ROLES, Cast
 from tests.factories import (

@@ -21,7 +21,8 @@ from agreements.api.wanted import Wanted
 from agreements.exchange import calendar, feed, geojson, jsonld, tabular
 from agreements.filters import read_day
 from agreements.models import Agreement, City, RegisterCounter, StateChange
-from agreements.models.agreement_queries import AgreementQuerySet
+from agreements.models.agreement_queries import REGISTRY_NUMBER, AgreementQuerySet
+from agreements.models.public_record import Newest, copy_of
 from agreements.rules import standing_of
 
 PIECE = 65_536
@@ -44,7 +45,7 @@ class Agreements(Collection):
         """The day that `as_of` names; None for today."""
         return read_day(self.request.query_params.get("as_of"))
 
-    @property
+    @cached_property
     def day(self) -> date:
         return self.asked_day or timezone.localdate()
 
@@ -60,15 +61,20 @@ class Agreements(Collection):
     def filter_queryset(self, queryset: Any) -> Any:
         """What matches; how many the public reads altogether is held and not counted."""
         rows = super().filter_queryset(queryset)
-        if self.is_public and not any(self.filterset.form.cleaned_data.values()):
+        if not self.is_public or any(self.filterset.form.cleaned_data.values()):
+            return rows
+        if "ordering" in self.request.query_params or self.form.whole:
             return Counted(rows, RegisterCounter.published_records())
-        return rows
+        return Newest()
 
     def dressed(self, rows: AgreementQuerySet) -> Any:
         return rows.for_copying() if self.is_public else rows.for_page(on=self.day)
 
     def find(self, name: str) -> Any:
-        found = self.dressed(self.get_queryset().by_reference(name)).first()
+        if self.is_public:
+            found = copy_of(name) if REGISTRY_NUMBER.fullmatch(name) else None
+        else:
+            found = self.dressed(self.get_queryset().by_reference(name)).first()
         if found is None and (notice := StateChange.objects.withdrawal_of(name)):
             is_read = self.request.method in SAFE_METHODS
             raise Merged(notice) if notice.agreement.merged_into and is_read else Gone(notice)

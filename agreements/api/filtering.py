@@ -8,6 +8,9 @@ from rest_framework.exceptions import ValidationError
 
 
 class StrictFilterBackend(DjangoFilterBackend):
+    def get_filterset_kwargs(self, request: Any, queryset: Any, view: Any) -> Any:
+        return {**super().get_filterset_kwargs(request, queryset, view), "only_asked": True}
+
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         """Raises ValidationError for a parameter that is unknown or has an impossible value."""
         filterset = self.get_filterset(request, queryset, view)

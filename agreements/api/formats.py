@@ -60,10 +60,16 @@ class Atom(Format):
     media_type, format, charset = "application/atom+xml", "atom", "utf-8"
 
 
+# What most callers say they take, for which nothing needs to be weighed: JSON comes first everywhere.
+COMMON = ("*/*", "application/json")
+
+
 class Negotiation(DefaultContentNegotiation):
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
         """Raises ValidationError for a `format` that the address does not offer."""
         asked = request.query_params.get("format")
+        if asked is None and request.headers.get("Accept", "*/*") in COMMON:
+            return renderers[0], renderers[0].media_type
         if asked is None:
             return super().select_renderer(request, renderers)
         for renderer in renderers:

@@ -144,8 +144,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def of_city(self, name: str) -> "AgreementQuerySet":
         """Agreements to which a city of this short name or name is party."""
-        cities = City.objects.called(name)
-        return self.filter(Exists(Party.objects.filter(agreement=OuterRef("pk"), city__in=cities)))
+        return self.of_cities(list(City.objects.called(name).order_by().values_list("pk", flat=True)))
+
+    def of_cities(self, ids: Collection[int]) -> "AgreementQuerySet":
+        """Agreements to which one of these cities is party; found from the city's side, which has few."""
+        return self.filter(pk__in=Party.objects.filter(city__in=ids).order_by().values("agreement"))
 
     def of_country(self, code: str) -> "AgreementQuerySet":
         return self.filter(Exists(Party.objects.filter(agreement=OuterRef("pk"), city__country=code)))

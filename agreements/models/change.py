@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import ChangeKind
@@ -28,7 +28,10 @@ class RegisterCounter(models.Model):
     @classmethod
     def published_records(cls) -> int:
         """How many records the public reads, without counting them."""
-        return cls.objects.filter(pk=1).values_list("published", flat=True).first() or 0
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT published FROM agreements_registercounter WHERE id = 1")
+            row = cursor.fetchone()
+        return row[0] if row else 0
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):

@@ -1,10 +1,10 @@
 """What the public reads of each record, held ready."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any, ClassVar, Self
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar, NamedTuple, Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,59 @@ from django.utils.translation import gettext_lazy as _
 from agreements import public_json
 from agreements.enumerations import ChangeKind, RecordState
 from agreements.models.agreement import Agreement
-from agreements.models.change import Change
+from agreements.models.change import Change, RegisterCounter
 from agreements.models.gathering import gathered, hang
 from agreements.models.link import AgreementLink
 from agreements.models.status_period import why
+
+
+class Copy(NamedTuple):
+    """What is held of a record, as it was read; see `AgreementQuerySet.for_copying`."""
+
+    pk: int
+    text: bytes
+    periods: bytes
+    digest: str
+    changed_at: datetime
+
+
+class Newest:
+    """All that the public reads, by date of signature, the latest first: the list that is asked for most, in
+    one plain question to the database."""
+
+    PAGE = (
+        "SELECT r.record_id, r.text, r.periods, r.digest, r.changed_at FROM agreements_agreement a"
+        " JOIN agreements_publicrecord r ON r.record_id = a.id WHERE a.record_state = %s"
+        " ORDER BY a.signed_on DESC, a.id DESC LIMIT %s OFFSET %s"
+    )
+
+    def count(self) -> int:
+        return RegisterCounter.published_records()
+
+    def __getitem__(self, place: slice) -> list[Copy]:
+        return _copies(self.PAGE, RecordState.PUBLISHED.value, place.stop - place.start, place.start)
+
+
+ONE = (
+    "SELECT r.record_id, r.text, r.periods, r.digest, r.changed_at FROM agreements_agreement a"
+    " JOIN agreements_publicrecord r ON r.record_id = a.id WHERE a.registry_number = %s"
+)
+
+
+def copy_of(number: str) -> Copy | None:
+    """What is held of the published record with this registry number."""
+    return next(iter(_copies(ONE, number)), None)
+
+
+def _copies(question: str, *values: Any) -> list[Copy]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return [Copy(pk, text, periods, digest, _aware(at)) for pk, text, periods, digest, at in cursor]
+
+
+def _aware(at: datetime) -> datetime:
+    """A moment as PostgreSQL gives it; SQLite leaves out that it is UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 class PublicRecord(models.Model):

@@ -9,7 +9,17 @@ from itertools import accumulate, islice
 from typing import Any
 
 from agreements.enumerations import AgreementKind, RecordState
-from agreements.models import Agreement, City, CooperationDomain, DomainCoverage, Party, Signatory, Source
+from agreements.exchange.bulk import NewRecord, chunks
+from agreements.models import (
+    Agreement,
+    City,
+    CityEntry,
+    CooperationDomain,
+    DomainCoverage,
+    Party,
+    Signatory,
+    Source,
+)
 from agreements.reference.taxonomy import load_taxonomy
 
 CITIES = 5_000
@@ -38,6 +48,36 @@ def build(size: int) -> None:
     numbers = iter(range(1, size + 1))
     while chunk := list(islice(numbers, CHUNK)):
         _agreements(chunk, chance, cities, weights, domains)
+
+
+def records(size: int) -> Iterator[NewRecord]:
+    """So many agreements of the same kind, for an empty database to take over; its cities are added."""
+    chance = random.Random(7)
+    load_taxonomy()
+    cities = _cities(chance)
+    for chunk in chunks(cities):
+        CityEntry.write(City.objects.filter(pk__in=[city.pk for city in chunk]).for_index())
+    domains = list(CooperationDomain.objects.all())
+    weights = list(accumulate(1 / rank for rank in range(1, len(cities) + 1)))
+    for number in range(1, size + 1):
+        first, second = chance.choices(cities, cum_weights=weights, k=2)
+        pair = [first, second if second != first else cities[number % len(cities) - 1]]
+        if pair[0] != pair[1]:
+            yield _record(_agreement(number, pair, chance), pair, chance, domains)
+
+
+def _record(agreement: Agreement, pair: list[City], chance: random.Random, domains: list[Any]) -> NewRecord:
+    parties = [Party(agreement=agreement, city=city, order=order) for order, city in enumerate(pair, start=1)]
+    covered = chance.sample(domains, chance.randint(1, 4))
+    return NewRecord(
+        agreement,
+        [
+            *parties,
+            *_signatories(parties, chance),
+            *(DomainCoverage(agreement=agreement, domain=domain) for domain in covered),
+            Source(agreement=agreement, publisher="Gazette"),
+        ],
+    )
 
 
 def _name(chance: random.Random, length: int) -> tuple[str, str]:
