@@ -160,6 +160,8 @@ def domains_in_order(request: Any = None) -> QuerySet[CooperationDomain]:
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet for which a parameter that it does not know is an error, not silence."""
 
+    base_filters: dict[str, Any]
+
     def __init__(self, data: Any = None, *args: Any, only_asked: bool = False, **kwargs: Any) -> None:
         """`only_asked`: where no form is shown, of the filters only those are made that are asked for."""
         if only_asked:

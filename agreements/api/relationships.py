@@ -7,12 +7,14 @@ import orjson
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.viewsets import GenericViewSet
 
 from agreements import public_json
 from agreements.api.answers import Answers, Told
 from agreements.api.formats import GeoJson, Json
+from agreements.api.serializers import RelationshipOfTwoSerializer, RelationshipSerializer
 from agreements.api.wanted import Wanted
 from agreements.enumerations import LegalStatus, RecordState
 from agreements.exchange import geojson
@@ -29,13 +31,21 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
     renderer_classes = [Json, GeoJson]
     filter_backends: Sequence[Any] = ()
     queryset = Agreement.objects.none()
+    serializer_class = RelationshipSerializer
 
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("city", str, required=True, description="A city by its short name."),
+        ]
+    )
     def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         wanted = self._wanted(OF_LIST)
         city = self._named(request.query_params.get("city"))
         return self._tell([self._pair(city, *row) for row in partners_of(city)], wanted)
 
-    def retrieve(self, request: Any, first: str, second: str) -> Any:
+    @extend_schema(operation_id="relationships_of_two", responses=RelationshipOfTwoSerializer)
+    def of_two(self, request: Any, first: str, second: str) -> Any:
+        """What joins two cities: every instrument to which both are party, and what governs today."""
         wanted = self._wanted(OF_ONE)
         cities = {city.slug: city for city in City.objects.filter(slug__in=[first, second])}
         if len(cities) < 2:
@@ -96,7 +106,8 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
         elif alone:
             body = orjson.dumps(wanted.of(records[0]))
         else:
-            body = orjson.dumps({"count": len(records), "results": [wanted.of(each) for each in records]})
+            around = {"count": len(records), "count_is_minimum": False, "next": None, "previous": None}
+            body = orjson.dumps({**around, "results": [wanted.of(each) for each in records]})
         return self.answer(body, lambda: body, [Told(body, b"")], wanted)
 
 

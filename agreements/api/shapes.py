@@ -11,6 +11,8 @@ from django.db.models import Choices
 from django.urls import reverse
 from django.utils.translation import override
 from django_countries import countries
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agreements.models.bilingual import LANGUAGES, Bilingual
@@ -45,6 +47,7 @@ class CountryField(serializers.Field):
         return {"code": value.code, "name": country_names(value.code)}
 
 
+@extend_schema_field(OpenApiTypes.URI)
 class CityListField(serializers.Field):
     """Where the API lists what belongs to a city: its agreements, its partners."""
 

@@ -27,7 +27,7 @@ urlpatterns = [
     path("statistics/", statistics.Statistics.as_view(), name="statistics"),
     path(
         "relationships/<slug:first>/<slug:second>/",
-        RelationshipViewSet.as_view({"get": "retrieve"}),
+        RelationshipViewSet.as_view({"get": "of_two"}),
         name="relationship-of-two",
     ),
     path("<path:address>/", viewsets.NoSuchAddress.as_view()),

@@ -93,9 +93,16 @@ def _read(ask: Callable[[str, str], Any], number: str | None) -> None:
         "domains_retrieve": "domains/gis/",
         "documents_list": "documents/",
         "signatories_list": "signatories/?page_size=2",
+        "activities_list": "activities/?page_size=1",
+        "events_list": "events/?page_size=1",
+        "relationships_list": "relationships/?city=hebron",
+        "relationships_of_two": "relationships/hebron/amman/",
         "statistics_retrieve": "statistics/?country=TR",
     }.items():
         ask(name, path)
+    for several in ("activities", "events"):
+        one = Client().get(f"{ROOT}{several}/?page_size=1").json()["results"][0]["url"]
+        ask(f"{several}_retrieve", one.partition(ROOT)[2])
     signatory = Client().get(f"{ROOT}signatories/?page_size=1").json()["results"][0]["url"]
     ask("signatories_retrieve", signatory.partition(ROOT)[2])
 
