@@ -38,6 +38,8 @@ def test_a_city_is_told_with_its_authority_place_and_names(ask: Ask, sample: Non
         "wikidata_id": "Q168225",
         "geonames_id": 285066,
         "agreement_count": 2,
+        "agreements": "http://testserver/api/v1/agreements/?city=hebron",
+        "partners": "http://testserver/api/v1/relationships/?city=hebron",
     }
     assert aliases[0] == {
         "text": "خليل الرحمن",
