@@ -196,7 +196,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages go packed over the wire whether or not a proxy stands before the application.
-    "django.middleware.gzip.GZipMiddleware",
+    "agreements.api.packing.packed_beside_api",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -12,6 +12,7 @@ from typing import Any
 import brotli
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 from agreements.api.formats import Xlsx
@@ -27,7 +28,7 @@ PACKED_ALREADY = (Xlsx.media_type, "image/", "application/pdf", "application/zip
 
 def packed_under_api(get_response: Door) -> Door:
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith("/api/"):
+        if not _is_of_api(request):
             return get_response(request)
         for header in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"):
             if header in request.META:
@@ -42,6 +43,16 @@ def packed_under_api(get_response: Door) -> Door:
         return response
 
     return answer
+
+
+def packed_beside_api(get_response: Door) -> Door:
+    """Pages are packed by Django; an answer of the API would lose its strong ETag by that."""
+    packed: Any = GZipMiddleware(get_response)
+    return lambda request: get_response(request) if _is_of_api(request) else packed(request)
+
+
+def _is_of_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
 
 
 def _agreed(accepted: str) -> str | None:
