@@ -276,3 +276,27 @@ def _of_caches() -> dict[str, Any]:
 
 
 __all__ = ["Contract", "shapes"]
+
+
+# ---- The same promise from every database
+
+# How large a number a column holds differs from database to database; the contract does not.
+LIMITS_OF_COLUMNS = frozenset({32_767, 2_147_483_647, 9_223_372_036_854_775_807})
+
+
+def without_limits_of_columns(result: Any, **kwargs: Any) -> Any:
+    """The contract without the largest numbers that the columns of one database hold."""
+    _drop_limits(result)
+    return result
+
+
+def _drop_limits(node: Any) -> None:
+    if isinstance(node, list):
+        for each in node:
+            _drop_limits(each)
+    elif isinstance(node, dict):
+        if isinstance(node.get("maximum"), int) and node["maximum"] in LIMITS_OF_COLUMNS:
+            del node["maximum"]
+            node.pop("format", None)
+        for each in node.values():
+            _drop_limits(each)
