@@ -5,9 +5,13 @@ import tomllib
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from hypothesis import given
+from hypothesis import strategies as st
 
+from agreements.arabic import fold
 from agreements.models import Agreement, City, CooperationDomain, OutgoingMail, User
 from agreements.reference import sample, taxonomy
+from agreements.reference.arabic_names import arabic_of
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +123,30 @@ def test_the_sample_names_no_password():
 def test_the_sample_is_refused_in_production():
     with pytest.raises(CommandError, match="trying only"):
         call_command("load_sample")
+
+
+def test_the_sample_is_surrounded_by_the_twinned_cities_of_its_region(settings):
+    settings.DEBUG = True
+    call_command("load_reference", verbosity=0)
+    call_command("load_sample")
+    call_command("load_sample")
+    newest = Agreement.objects.published().order_by("-registry_number")
+    assert {party.city.slug for agreement in newest[:2] for party in agreement.parties.all()} == {
+        "hebron",
+        "amman",
+        "bursa",
+    }
+    assert Agreement.objects.of_city("bethlehem-ps").exists()
+    assert newest.count() > 150
+    assert City.objects.filter(wikidata_id="Q3805").count() == 1
+
+
+@given(
+    names=st.lists(st.text("ابرنسةأإال َُپچیئ", max_size=12), max_size=6), usual=st.sampled_from(["", "باريس"])
+)
+def test_a_city_is_called_by_one_of_its_names_without_short_vowels_and_by_each_once(names, usual):
+    known, others = arabic_of(names, usual)
+    said = [known, *others] if known else list(others)
+    assert len(set(said)) == len(said)
+    assert not any(set(name) & set("پچیَُ") for name in said)
+    assert {fold(name) for name in said} <= {fold(name) for name in (*names, usual)}

@@ -7,10 +7,11 @@ from typing import Any
 from anyascii import anyascii
 from django.utils.text import slugify
 
-from agreements.enumerations import CityKind
+from agreements.enumerations import AliasKind, CityKind
 from agreements.exchange.bulk import add_cities
 from agreements.exchange.pairs import Pair, Place
-from agreements.models import City
+from agreements.models import City, CityAlias
+from agreements.reference.arabic_names import ArabicNames, arabic_names
 
 COLUMNS = (
     "pk",
@@ -35,15 +36,21 @@ class Atlas:
             self._learn(city)
 
     def add(self, places: Iterable[Place]) -> int:
-        """Create those of the places that the register does not have; how many they were."""
-        fresh = []
+        """Create those of the places that the register does not have, called in Arabic as GeoNames calls
+        them; how many they were."""
+        fresh, aliases = [], []
         for place in places:
             if self._find(place) is None:
-                city = self._new(place)
+                names = arabic_names().get(place.geonames_id or 0, ArabicNames("", ()))
+                city = self._new(place, names.name)
+                aliases += [
+                    CityAlias(city=city, text=name, language="ar", kind=AliasKind.TRANSLITERATION)
+                    for name in names.others
+                ]
                 self._learn(city)
                 self._by_key[place.entry] = city
                 fresh.append(city)
-        add_cities(fresh)
+        add_cities(fresh, aliases)
         return len(fresh)
 
     def cities_of(self, pair: Pair) -> tuple[City, City]:
@@ -69,11 +76,12 @@ class Atlas:
             for name in {city.name_en, city.name_ar} - {""}:
                 self._by_key.setdefault(_where(name, city.country.code, point), city)
 
-    def _new(self, place: Place) -> City:
+    def _new(self, place: Place, name_ar: str) -> City:
         latitude, longitude = place.point or (None, None)
         return City(
             slug=self._slug(place),
             kind=CityKind.UNKNOWN,
+            name_ar=name_ar,
             name_en=place.name,
             country=place.country,
             latitude=latitude,

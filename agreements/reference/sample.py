@@ -30,6 +30,8 @@ from agreements.models import (
 )
 
 FILE = Path(__file__).with_name("sample.toml")
+# Twinned cities of Palestine, Jordan and Bursa as Wikidata had them in 2016 (CC0).
+PAIRS = Path(__file__).with_name("sample_pairs.csv")
 SAMPLE_DOMAIN = "@example.org"
 
 
@@ -43,9 +45,7 @@ def load_sample() -> list[User]:
     """Add what is missing of the sample; returns its accounts, in the order of the file.
 
     Raises CooperationDomain.DoesNotExist before the taxonomy is loaded."""
-    sample = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    for city in sample["city"]:
-        _city(city)
+    sample = load_cities()
     accounts = [_account(user) for user in sample["user"]]
     by_role = {membership.role: membership.user for membership in _memberships(accounts)}
     for agreement in sample["agreement"]:
@@ -53,6 +53,14 @@ def load_sample() -> list[User]:
     # Nobody of the sample has a mailbox: no word goes out of how its records were entered.
     OutgoingMail.objects.waiting().filter(person__in=accounts).delete()
     return accounts
+
+
+def load_cities() -> dict[str, Any]:
+    """Add those of the sample's cities that are missing; returns the whole sample as the file has it."""
+    sample = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    for city in sample["city"]:
+        _city(dict(city))
+    return sample
 
 
 def _city(columns: dict[str, Any]) -> None:

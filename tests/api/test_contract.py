@@ -115,7 +115,7 @@ def ask_everything(contract: Any, headers: dict[str, str]) -> list[str]:
                 deadline=None,
                 database=None,
                 phases=[Phase.generate],
-                # What is wrong for an address of one number is mostly right again once it is written in a URL.
+                # What is wrong for an address is mostly right again once it is written in a URL.
                 suppress_health_check=[HealthCheck.filter_too_much],
             )
             @given(case=operation.as_strategy(generation_mode=mode))

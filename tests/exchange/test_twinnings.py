@@ -70,6 +70,23 @@ def take(db: None, list_of: Any) -> Callable[..., Outcome]:
     return taken
 
 
+MILAN = {"city": "Milan", "country": "IT", "geonames": "3173435"}
+
+
+def test_a_city_is_called_in_arabic_as_geonames_calls_it(take: Any) -> None:
+    take(pair(HEBRON, DERBY))
+    assert City.objects.get(slug="derby-gb").name_ar == "ديربي"
+    assert [city.slug for city in find(City.objects.all(), "ديربي").listing()] == ["derby-gb"]
+
+
+def test_a_city_of_whose_names_none_is_surely_the_arabic_one_is_found_under_each(take: Any) -> None:
+    take(pair(HEBRON, MILAN))
+    assert City.objects.get(slug="milan-it").name_ar == ""
+    assert Agreement.objects.get().title_ar == ""
+    for name in ("ميلان", "ميلانو"):
+        assert City.objects.called(name).get().slug == "milan-it"
+
+
 def why(outcome: Outcome) -> list[str]:
     return [line[3] for line in outcome.lines]
 
@@ -82,7 +99,7 @@ def test_a_pair_becomes_a_published_record_that_says_no_more_than_the_list(take:
     assert (record.record_state, record.kind, record.signed_on) == ("published", "unknown", None)
     assert (record.evidence_level, record.confirmation) == (0, "unconfirmed")
     assert record.status == "unknown"
-    assert (record.title_ar, record.title_en) == ("", "Hebron – Derby")
+    assert (record.title_ar, record.title_en) == ("الخليل – ديربي", "Hebron – Derby")
     assert [party.city.name_en for party in record.parties.all()] == ["Hebron", "Derby"]
     assert [source.publisher for source in record.sources.all()] == ["Wikidata"]
     change = StateChange.objects.get()
