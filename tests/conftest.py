@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,10 +13,12 @@ from hypothesis import settings as hypothesis_settings
 from agreements.models import User
 from tests.cast import Cast, assemble
 
-# The machines that run this are shared: no example is judged by its time.
+# The machines that run this are shared: no example is judged by its time. What passes once passes again; to
+# go on looking, EXPLORE=1 tries other examples in each run.
 hypothesis_settings.register_profile(
     "registry",
     deadline=None,
+    derandomize="EXPLORE" not in os.environ,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("registry")
