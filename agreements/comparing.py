@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
-from agreements.models import City, CooperationDomain
+from agreements.models import Agreement, City, CooperationDomain
 
 Content = dict[str, Any]
 
@@ -21,7 +21,21 @@ ROWS = {
     "sources": "Source",
     "documents": "Document",
     "events": "Event",
+    "links": "AgreementLink",
     "aliases": "CityAlias",
+    "memberships": "Membership",
+}
+# Rows that only two columns together tell from others.
+TOLD_BY_TWO = {"AgreementLink": ("predicate", "object_id"), "Membership": ("role", "city_id")}
+# Columns that name another record, and lists of such.
+NAMED: dict[str, type[Any]] = {
+    "city_id": City,
+    "cities": City,
+    "domain_id": CooperationDomain,
+    "parent_id": CooperationDomain,
+    "domains": CooperationDomain,
+    "object_id": Agreement,
+    "agreement_id": Agreement,
 }
 
 
@@ -38,9 +52,16 @@ class Comparison:
     """States of records in words: the names of cities and domains are read once for all of them."""
 
     def __init__(self, contents: list[Content | None]) -> None:
-        known = [content for content in contents if content]
-        self.cities = _named(City, {pk for one in known for pk in _found(one, "city_id")})
-        self.domains = _named(CooperationDomain, {pk for one in known for pk in _found(one, "domain_id")})
+        ids: dict[type[Any], set[Any]] = {}
+        for name, model in NAMED.items():
+            found = ids.setdefault(model, set())
+            found.update(pk for one in contents if one for pk in _found(one, name))
+        self.names = {
+            (model, row.pk): _named(row)
+            for model, pks in ids.items()
+            if pks
+            for row in model.objects.filter(pk__in=pks)
+        }
 
     def between(
         self, before: Content | None, after: Content | None, model: str = "Agreement"
@@ -53,7 +74,7 @@ class Comparison:
             if old == new:
                 continue
             if name in ROWS:
-                yield from self._compare_rows(old or {}, new or {}, ROWS[name])
+                yield from self._compare_rows(old or {}, new or {}, ROWS[name], where)
                 continue
             label = _label(model, name)
             place = f"{where}: {label}" if where else label
@@ -61,23 +82,23 @@ class Comparison:
             if said.before != said.after:
                 yield said
 
-    def _compare_rows(self, before: Content, after: Content, model: str) -> Iterator[Difference]:
+    def _compare_rows(self, before: Content, after: Content, model: str, within: str) -> Iterator[Difference]:
         kind = str(apps.get_model("agreements", model)._meta.verbose_name)
+        place = f"{within}: {kind}" if within else kind
         for pk in {**before, **after}:
             old, new = before.get(pk), after.get(pk)
             if old is None or new is None:
-                named = self._name_of(old or new or {})
-                yield Difference(kind, named if old else "", named if new else "")
+                named = self._name_of(old or new or {}, model)
+                yield Difference(place, named if old else "", named if new else "")
             elif old != new:
-                yield from self._compare(old, new, model, f"{kind} “{self._name_of(new)}”")
+                yield from self._compare(old, new, model, f"{place} “{self._name_of(new, model)}”")
 
-    def _name_of(self, row: Content) -> str:
+    def _name_of(self, row: Content, model: str) -> str:
         """What tells a row from the others of its kind."""
-        if row.get("city_id"):
-            return self.cities.get(row["city_id"], "–")
-        if row.get("domain_id"):
-            return self.domains.get(row["domain_id"], "–")
         names = (
+            *TOLD_BY_TWO.get(model, ()),
+            "city_id",
+            "domain_id",
             "name_ar",
             "name_en",
             "title_ar",
@@ -88,16 +109,16 @@ class Comparison:
             "url",
             "kind",
         )
-        return next((str(row[name]) for name in names if row.get(name)), "–")
+        said = [self._say(model, name, row[name]) for name in names if row.get(name)]
+        return " ".join(said[: 2 if model in TOLD_BY_TWO else 1]) or "–"
 
     def _say(self, model: str, name: str, value: Any) -> str:
         """A value in the reader's words."""
         if value in (None, "", []):
             return ""
-        if name == "city_id":
-            return self.cities.get(value, "–")
-        if name == "domain_id":
-            return self.domains.get(value, "–")
+        if name in NAMED:
+            pks = value if isinstance(value, list) else [value]
+            return ", ".join(self.names.get((NAMED[name], pk), "–") for pk in pks)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, list):
@@ -117,8 +138,11 @@ def _label(model: str, name: str) -> str:
     return str(field.verbose_name) if field is not None else name
 
 
-def _named(model: Any, ids: set[Any]) -> dict[Any, str]:
-    return {row.pk: str(row.name) for row in model.objects.filter(pk__in=ids)}
+def _named(row: Any) -> str:
+    """A record as others name it; a draft of whomever by no more than its reference."""
+    if isinstance(row, Agreement):
+        return str(row) if row.is_numbered else row.reference
+    return str(row.name)
 
 
 def _found(content: Any, column: str) -> Iterator[Any]:
@@ -126,6 +150,6 @@ def _found(content: Any, column: str) -> Iterator[Any]:
     if isinstance(content, dict):
         for name, value in content.items():
             if name == column and value is not None:
-                yield value
+                yield from value if isinstance(value, list) else [value]
             else:
                 yield from _found(value, column)

@@ -315,7 +315,6 @@ class Subject(TextChoices):
 
     AGREEMENT = "agreement", _("Agreement")
     ACTIVITY = "activity", _("Activity")
-    LINK = "link", _("Link between agreements")
     CITY = "city", _("City")
     DOMAIN = "domain", _("Cooperation domain")
     PERSON = "person", _("Person")

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.enumerations import MembershipRole, RecordState, Visibility
+from agreements.enumerations import MembershipRole, RecordState, Subject, Visibility
 
 if TYPE_CHECKING:
     from agreements.models import Agreement, ApiKey, CorrectionSuggestion, Document, Party
@@ -129,6 +129,21 @@ def may_keep_register(user: Any) -> Answer:
     if standing_of(user).registrar:
         return YES
     return no(_("Only the registrar may do this."))
+
+
+def may_read_history(user: Any, record: Any) -> Answer:
+    """What was changed of a city, a domain, an activity or a person, by whom and why; `record` is None once
+    it was deleted."""
+    if record is None or record.subject == Subject.PERSON:
+        return may_keep_register(user)
+    agreement = getattr(record, "agreement", None)
+    return may_enter_admin(user) and (may_read(user, agreement) if agreement else YES)
+
+
+def may_restore(user: Any, record: Any) -> Answer:
+    """Bring back what it said before."""
+    agreement = getattr(record, "agreement", None)
+    return may_edit(user, agreement) if agreement else may_keep_register(user)
 
 
 def may_propose_city(user: Any) -> Answer:

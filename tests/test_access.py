@@ -229,6 +229,16 @@ TABLE = [
     ("GET", "/ar/desk/records/{published}/history/1/restore/", ONLY_REGISTRAR),
     ("POST", "/ar/desk/records/{hebron_amman}/history/1/restore/", (302, 403, 422, 422, 422, 404, 422)),
     ("POST", "/ar/desk/records/{published}/history/1/restore/", (302, 403, 403, 403, 403, 403, 422)),
+    # ---- What was changed of anything else; a former state needs its reason
+    ("GET", "/ar/desk/history/city/{hebron.pk}/", DESK),
+    ("GET", "/ar/desk/history/domain/{domain.pk}/", DESK),
+    ("GET", "/ar/desk/history/activity/{activity}/", DESK),
+    ("GET", "/ar/desk/history/activity/{draft_activity}/", (302, 403, 200, 200, 200, 403, 200)),
+    ("GET", "/ar/desk/history/person/{partner.pk}/", ONLY_REGISTRAR),
+    ("GET", "/ar/desk/history/city/{hebron.pk}/1/restore/", ONLY_REGISTRAR),
+    ("POST", "/ar/desk/history/city/{hebron.pk}/1/restore/", (302, 403, 403, 403, 403, 403, 422)),
+    ("POST", "/ar/desk/history/activity/{activity}/1/restore/", (302, 403, 403, 403, 403, 403, 422)),
+    ("POST", "/ar/desk/history/activity/{draft_activity}/1/restore/", (302, 403, 422, 422, 422, 403, 422)),
     # ---- API
     ("GET", "/api/v1/", OPEN),
     ("GET", "/api/v1/agreements/", OPEN),
@@ -286,9 +296,10 @@ TABLE = [
     ("GET", FOLDER + "/agreement/{hebron_amman.pk}/change/", (302, 302, 200, 200, 200, 302, 200)),
     ("GET", FOLDER + "/agreement/{amman_bursa.pk}/change/", (302, 302, 302, 302, 200, 200, 200)),
     ("GET", FOLDER + "/agreement/{withdrawn.pk}/change/", (302, 302, 200, 200, 200, 302, 200)),
-    ("GET", FOLDER + "/agreement/{published.pk}/history/", MEMBERS),
-    ("GET", FOLDER + "/agreement/{hebron_amman.pk}/history/", (302, 302, 200, 200, 200, 302, 200)),
-    ("GET", FOLDER + "/agreement/{amman_bursa.pk}/history/", (302, 302, 302, 302, 200, 200, 200)),
+    # The history is told at the desk.
+    ("GET", FOLDER + "/agreement/{published.pk}/history/", LED_ON),
+    ("GET", FOLDER + "/agreement/{hebron_amman.pk}/history/", LED_ON),
+    ("GET", FOLDER + "/city/{hebron.pk}/history/", LED_ON),
     # A form without its fields is shown again to those who may write, and refused to the others.
     ("POST", FOLDER + "/agreement/add/", MEMBERS),
     ("POST", FOLDER + "/agreement/{published.pk}/change/", (302, 302, 403, 200, 200, 403, 200)),

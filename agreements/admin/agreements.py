@@ -239,6 +239,13 @@ class AgreementAdmin(RuledAdmin):
     def evidence(self, agreement: Agreement) -> str:
         return f"{agreement.get_evidence_level_display()} · {agreement.get_confirmation_display()}"
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The desk tells it: each change, with what it was before."""
+        agreement = self.get_object(request, unquote(object_id))
+        if agreement is not None and self.has_view_permission(request, agreement):
+            return redirect("desk-history", agreement.reference)
+        return super().history_view(request, object_id, extra_context)
+
     # ---- From draft to publication
 
     def get_urls(self) -> list[Any]:

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
+from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from agreements import rules
+from agreements.models.history import Remembered
 
 
 class RuledAdmin(admin.ModelAdmin):
@@ -36,6 +38,14 @@ class RuledAdmin(admin.ModelAdmin):
         if any("\x00" in value for value in request.GET.values()):
             return redirect(request.path)
         return super().changelist_view(request, extra_context)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The register keeps what a record said from change to change: that is its history, not what the
+        stock admin noted of its own forms."""
+        record = self.get_object(request, unquote(object_id))
+        if isinstance(record, Remembered) and self.has_view_permission(request, record):
+            return redirect("desk-history-of", record.subject, record.pk)
+        return super().history_view(request, object_id, extra_context)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return super().get_search_results(request, queryset, without_nul(search_term))

@@ -19,15 +19,23 @@ urlpatterns = [
     path("entry/duplicates/", entry.duplicates, name="desk-duplicates"),
     path("entry/cities/", entry.cities, name="desk-cities"),
     path("entry/<int:pk>/discard/", entry.discard, name="desk-discard-entry"),
+    # ---- What else changes
+    path("history/<slug:subject>/<int:pk>/", history.History.as_view(), name="desk-history-of"),
+    path(
+        "history/<slug:subject>/<int:pk>/<int:number>/restore/",
+        history.Restore.as_view(),
+        name="desk-restore-of",
+    ),
     # ---- One record
     path(f"records/{RECORD}/", steps.RecordPage.as_view(), name="desk-record"),
     path(f"records/{RECORD}/edit/", entry.EntryPage.as_view(), name="desk-edit"),
     path(f"records/{RECORD}/discard/", steps.Discard.as_view(), name="desk-discard"),
-    path(f"records/{RECORD}/history/", history.History.as_view(), name="desk-history"),
+    path(f"records/{RECORD}/history/", history.History.as_view(), {"subject": "agreement"}, "desk-history"),
     path(
         f"records/{RECORD}/history/<int:number>/restore/",
         history.Restore.as_view(),
-        name="desk-restore",
+        {"subject": "agreement"},
+        "desk-restore",
     ),
     path(f"records/{RECORD}/<slug:name>/", steps.StepPage.as_view(), name="desk-step"),
 ]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,13 +12,15 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enumerations import ActivityKind, ActivityState
+from agreements.enumerations import ActivityKind, ActivityState, Subject
 from agreements.models.agreement import Agreement
 from agreements.models.bilingual import Bilingual, known_in_one_language
 from agreements.models.city import City
+from agreements.models.content import content_of_activity
 from agreements.models.derivation import bring_up_to_date
 from agreements.models.domain import CooperationDomain
 from agreements.models.edition import Edition
+from agreements.models.history import Remembered, remembering
 from agreements.models.timestamped import Timestamped
 from agreements.partial_date_fields import PartialDateField, may_begin_by, may_reach, surely_by
 
@@ -28,20 +30,25 @@ class MentionQuerySet(models.QuerySet[Any]):
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         rows = list(objs)
-        with transaction.atomic():
+        with _those_of({row.activity_id for row in rows}):
             made = super().bulk_create(rows, *args, **kwargs)
             bring_up_to_date(_agreements_of({row.activity_id for row in rows}))
         return made
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            agreements = _agreements_of(set(self.values_list("activity", flat=True)))
+        activities = set(self.values_list("activity", flat=True))
+        with _those_of(activities):
+            agreements = _agreements_of(activities)
             gone = super().delete()
             bring_up_to_date(agreements)
         return gone
 
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+def _those_of(activities: set[int]) -> AbstractContextManager[None]:
+    return remembering(Activity.objects.filter(pk__in=activities))
 
 
 def _agreements_of(activities: set[int]) -> list[int]:
@@ -91,8 +98,10 @@ def _either(column: str, other: str) -> Coalesce:
     return Coalesce(known, F(other), output_field=models.CharField())
 
 
-class Activity(Timestamped):
+class Activity(Remembered, Timestamped):
     """A visit, a project, a training, a festival…: cooperation as it happened."""
+
+    subject = Subject.ACTIVITY
 
     agreement = models.ForeignKey(
         Agreement,
@@ -153,6 +162,9 @@ class Activity(Timestamped):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def content(self) -> dict[str, Any]:
+        return content_of_activity(self)
 
     def clean(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on.before(self.starts_on):

@@ -246,9 +246,7 @@ class Agreement(Publication, Timestamped):
 
     def _keep_first(self, pk: int) -> None:
         """Of a record that came by a bulk path, what it says before somebody changes it."""
-        if Revision.objects.version(Subject.AGREEMENT, pk) == 0:
-            [before] = gathered([pk])
-            Revision.objects.keep_first(Subject.AGREEMENT, pk, content_of_agreement(before))
+        Revision.objects.keep_first(Subject.AGREEMENT, pk, lambda: content_of_agreement(gathered([pk])[0]))
 
     @property
     def version(self) -> int:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain, count
-from typing import Any
+from typing import Any, ClassVar
 
 from anyascii import anyascii
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Floor
 from django.urls import reverse
@@ -18,10 +18,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from agreements.enumerations import AliasKind, CityKind
+from agreements.enumerations import AliasKind, CityKind, Subject
 from agreements.models.bilingual import Bilingual, known_in_one_language
+from agreements.models.content import content_of_city
 from agreements.models.derivation import bring_up_to_date
 from agreements.models.edition import Edition
+from agreements.models.history import Remembered, RememberedQuerySet
 from agreements.models.timestamped import Timestamped
 from agreements.search.index import entries_of
 from agreements.web_address_field import WebAddressField
@@ -32,7 +34,7 @@ ISO_3166_2 = RegexValidator(
 )
 
 
-class CityQuerySet(models.QuerySet["City"]):
+class CityQuerySet(RememberedQuerySet):
     def party_to(self, agreements: models.QuerySet[Any]) -> "CityQuerySet":
         """Cities that are party to any of these agreements."""
         return self.filter(pk__in=agreements.values("parties__city"))
@@ -93,9 +95,11 @@ class CityQuerySet(models.QuerySet["City"]):
         return self.filter(pk__in=self.model.objects.filter(either).values("pk"))
 
 
-class City(Timestamped):
+class City(Remembered, Timestamped):
     """A city together with the local authority that acts for it: a municipality, a governorate,
     a village council, an association of local authorities."""
+
+    subject = Subject.CITY
 
     # ---- Names
     slug = models.SlugField(
@@ -160,7 +164,7 @@ class City(Timestamped):
     name = Bilingual("name")
     authority = Bilingual("authority")
 
-    objects = CityQuerySet.as_manager()
+    objects: ClassVar[Any] = CityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("city")
@@ -202,6 +206,9 @@ class City(Timestamped):
     def get_absolute_url(self) -> str:
         return reverse("city", args=[self.slug])
 
+    def content(self) -> dict[str, Any]:
+        return content_of_city(self)
+
     def clean(self) -> None:
         if self.region and self.country and not self.region.startswith(f"{self.country.code}-"):
             message = _("The region %(region)s does not belong to the country %(country)s.")
@@ -229,7 +236,7 @@ class City(Timestamped):
     def found_as_it_is_called(self) -> Iterator[None]:
         """Write names of the city within this block; the search finds it and its agreements by them
         before the transaction ends, and no longer by others; its agreements tell them."""
-        with transaction.atomic():
+        with self.remembered():
             called = self._names()
             yield
             now = self._names()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-# Not what somebody entered, but what follows from it, or what the text of a file says.
+# Not what somebody entered, but what follows from it.
 LEFT_OUT = frozenset(
     {
         "id",
@@ -15,16 +15,21 @@ LEFT_OUT = frozenset(
         "withdrawn_on",
         "has_withdrawn",
         "recorded_at",
-        "text",
-        "text_state",
         "agreement_id",
         "party_id",
         "created_by_id",
         "submitted_by_id",
         "published_at",
+        # Of a city, of a person: what is settled by steps, or theirs alone.
+        "proposed_by_id",
+        "password",
+        "last_login",
+        "date_joined",
+        "is_superuser",
     }
 )
-OF_AGREEMENT = ("coverages", "sources", "documents")
+OF_AGREEMENT = ("coverages", "sources")
+OF_ACTIVITY = ("cities", "domains")
 OF_PARTY = ("signatories", "approvals", "statements")
 
 
@@ -58,12 +63,32 @@ def content_of_agreement(agreement: Any) -> dict[str, Any]:
             str(event.pk): {**columns_of(event), "party_id": event.party_id}
             for event in agreement.events.all()
         },
+        # What a file says can be read in the file.
+        "documents": _rows(agreement.documents.all(), "text", "text_state"),
+        "links": _rows(agreement.links.all(), "subject_id"),
     }
 
 
 def content_of_city(city: Any) -> dict[str, Any]:
-    return {**columns_of(city), "aliases": _rows(city.aliases.all())}
+    return {**columns_of(city), "aliases": _rows(city.aliases.all(), "city_id")}
 
 
-def _rows(rows: Any) -> dict[str, dict[str, Any]]:
-    return {str(row.pk): columns_of(row) for row in rows}
+def content_of_activity(activity: Any) -> dict[str, Any]:
+    return {
+        **columns_of(activity),
+        "agreement_id": activity.agreement_id,
+        **{name: sorted(getattr(activity, name).values_list("pk", flat=True)) for name in OF_ACTIVITY},
+    }
+
+
+def content_of_person(person: Any) -> dict[str, Any]:
+    """Who somebody is in the register and which roles they hold; nothing of how they sign in."""
+    return {**columns_of(person), "memberships": _rows(person.memberships.all(), "user_id")}
+
+
+def _rows(rows: Any, *without: str) -> dict[str, dict[str, Any]]:
+    """The rows by their ids, without some columns, such as that which names what they belong to."""
+    return {
+        str(row.pk): {name: value for name, value in columns_of(row).items() if name not in without}
+        for row in rows
+    }

@@ -1,6 +1,6 @@
 """The taxonomy of what cities cooperate in: two levels, stable codes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -9,10 +9,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enumerations import CoverageBasis
+from agreements.enumerations import CoverageBasis, Subject
 from agreements.models.bilingual import Bilingual, known_in_one_language
+from agreements.models.content import columns_of
 from agreements.models.derivation import bring_up_to_date
 from agreements.models.edition import Edition
+from agreements.models.history import Remembered, RememberedQuerySet
 from agreements.models.part import AgreementPart
 
 CODE = RegexValidator(r"^[a-z][a-z0-9-]*$", _("A code is made of small Latin letters, digits and hyphens."))
@@ -29,7 +31,7 @@ def are_sdg_targets(value: list[str]) -> None:
         SDG_TARGET(target)
 
 
-class CooperationDomainQuerySet(models.QuerySet["CooperationDomain"]):
+class CooperationDomainQuerySet(RememberedQuerySet):
     def top_level(self) -> "CooperationDomainQuerySet":
         return self.filter(parent__isnull=True)
 
@@ -58,8 +60,10 @@ class CooperationDomainQuerySet(models.QuerySet["CooperationDomain"]):
         )
 
 
-class CooperationDomain(models.Model):
+class CooperationDomain(Remembered):
     """One heading of cooperation: roads and transport, GIS, urban heritage, youth…"""
+
+    subject = Subject.DOMAIN
 
     code = models.CharField(
         _("code"),
@@ -87,7 +91,7 @@ class CooperationDomain(models.Model):
     name = Bilingual("name")
     description = Bilingual("description")
 
-    objects = CooperationDomainQuerySet.as_manager()
+    objects: ClassVar[Any] = CooperationDomainQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cooperation domain")
@@ -107,6 +111,9 @@ class CooperationDomain(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("domain", args=[self.code])
+
+    def content(self) -> dict[str, Any]:
+        return columns_of(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A domain that is called otherwise is found by its new name wherever it is covered."""

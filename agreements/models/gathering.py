@@ -19,7 +19,7 @@ def gathered(ids: Collection[int]) -> "list[Agreement]":
     rows = apps.get_model("agreements", "Agreement")._default_manager.filter(pk__in=ids).order_by("pk")
     agreements = list(rows.select_related("search_entry"))
     parties = hang(agreements, "parties", select_related=["city"])
-    for relation in ("events", "status_periods", "documents", "sources"):
+    for relation in ("events", "status_periods", "documents", "sources", "links"):
         hang(agreements, relation)
     hang(agreements, "coverages", select_related=["domain__parent"])
     for relation in ("approvals", "statements"):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import rules
 from agreements.acts import acting
 from agreements.enumerations import MembershipRole, RecordState
+from agreements.models.history import remembering
 from agreements.models.outgoing_mail import OutgoingMail
 from agreements.models.user import Membership, User
 
@@ -223,7 +224,8 @@ class Publication(models.Model):
         """Documents, activities, links and sources, as far as the other record lacks them. What the
         parties said, and what is held to have happened, stays with the record of which it was said."""
         self.documents.update(agreement=survivor)
-        self.activities.update(agreement=survivor)
+        with remembering(self.activities.all()):
+            self.activities.update(agreement=survivor)
         named = {_what_it_names(source) for source in survivor.sources.all()}
         for source in self.sources.all():
             if _what_it_names(source) not in named:

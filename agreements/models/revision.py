@@ -1,5 +1,6 @@
 """What every record said, from one change to the next: who changed it, when and why."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -22,17 +23,18 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         number: int | None = self.of(subject, pk).aggregate(found=Max("number"))["found"]
         return number or 0
 
-    def keep_first(self, subject: str, pk: Any, content: dict[str, Any]) -> None:
-        """Keep what a record said before its first change, if nothing is kept of it yet."""
+    def keep_first(self, subject: str, pk: Any, said: Callable[[], dict[str, Any]]) -> None:
+        """Keep what a record said before its first change, if nothing is kept of it yet; it is asked only
+        then."""
         if not self.of(subject, pk).exists():
-            self.create(subject=subject, row=pk, number=1, content=content, at=None)
+            self.create(subject=subject, row=pk, number=1, content=said(), at=None)
 
     def keep(self, subject: str, pk: Any, content: dict[str, Any] | None) -> None:
         """Keep what a record says now (None: that it is no more), where that differs from what it said. All
         that one act changes is one state. Within the transaction that changes it and holds its row."""
         act = current_act()
         last = self.of(subject, pk).order_by("-number").first()
-        if last and last.content == content:
+        if (last and last.content == content) or (last is None and content is None):
             return
         if last and last.act == act.key:
             last.content, last.at = content, timezone.now()

@@ -10,9 +10,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enumerations import MembershipRole
+from agreements.enumerations import MembershipRole, Subject
 from agreements.models.bilingual import Bilingual
 from agreements.models.city import City
+from agreements.models.content import content_of_person
+from agreements.models.history import Remembered
 from agreements.rules import may_enter_admin
 
 WORKS_FOR = _("A contributor or reviewer works for a city; the registrar for the whole register.")
@@ -36,8 +38,10 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Remembered, AbstractBaseUser, PermissionsMixin):
     """A person who signs in: by e-mail, with the name colleagues know them by."""
+
+    subject = Subject.PERSON
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name_ar = models.CharField(_("name in Arabic"), max_length=150, blank=True)
@@ -75,6 +79,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def content(self) -> dict[str, Any]:
+        return content_of_person(self)
 
     def clean(self) -> None:
         self.email = self.email.lower()
@@ -125,3 +132,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with self.user.remembered():
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with self.user.remembered():
+            return super().delete(*args, **kwargs)

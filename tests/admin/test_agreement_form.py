@@ -586,7 +586,7 @@ def test_a_draft_is_discarded_after_a_question(contributor: Client, filled_in: F
 def test_the_history_of_the_form_can_be_read(contributor: Client, filled_in: Fields) -> None:
     send(contributor, ADD, filled_in)
     address = change_page(the_agreement()).replace("change", "history")
-    assert contributor.get(address).status_code == 200
+    assert contributor.get(address, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("rows", [2, 20])
