@@ -193,6 +193,8 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "agreements.api.outermost.problems_under_api",
     "django.middleware.security.SecurityMiddleware",
+    # From here it goes straight to the last one for whoever reads the API without a key or a cookie.
+    "agreements.api.readers.open_reading",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages go packed over the wire whether or not a proxy stands before the application.
@@ -206,6 +208,7 @@ MIDDLEWARE = [
     "agreements.acts.acts_of_requests",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "agreements.api.readers.Innermost",
 ]
 
 ROOT_URLCONF = "registry.urls"

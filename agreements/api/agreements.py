@@ -4,6 +4,7 @@ them."""
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any, BinaryIO, cast
 
 import orjson
@@ -86,9 +87,11 @@ class Agreements(Collection):
         if not self.is_public:
             composed = super().told(row)
             return Told(self._then(composed.text), composed.tag, row.updated_at)
-        copied, place = public_json.as_of(bytes(row.text), bytes(row.periods), self.day)
-        text = self._then(copied.replace(public_json.ORIGIN, self.origin))
-        return Told(text, self._tag(row, place), row.changed_at)
+        return Told(partial(self._copied, row), self.tag_of(row), row.changed_at)
+
+    def _copied(self, row: Any) -> bytes:
+        text, _place = public_json.as_of(bytes(row.text), bytes(row.periods), self.day)
+        return self._then(text.replace(public_json.ORIGIN, self.origin))
 
     def tag_of(self, row: Any) -> bytes:
         if not self.is_public:

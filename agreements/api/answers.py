@@ -4,6 +4,7 @@ is written; whoever has it already is told so (304) and nothing is sent."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from typing import Any, cast
@@ -25,9 +26,14 @@ FRESH_FOR = 60
 class Told:
     """A record as it is told: its JSON, a tag that changes exactly when it does, when it last changed."""
 
-    text: bytes
+    composed: bytes | Callable[[], bytes]
     tag: bytes
     changed_at: datetime | None = None
+
+    @cached_property
+    def text(self) -> bytes:
+        """Written when it is read: whoever has it already only needs its tag."""
+        return self.composed() if callable(self.composed) else self.composed
 
 
 class Answers:

@@ -26,21 +26,27 @@ class CallsAMinute(BaseThrottle):
 
     def allow_request(self, request: Any, view: Any) -> bool:
         limit, made = self._count(request)
-        view.headers.update(
-            {
-                "RateLimit-Limit": str(limit),
-                "RateLimit-Remaining": str(max(limit - made, 0)),
-                "RateLimit-Reset": str(self.seconds_left),
-            }
-        )
+        view.headers.update(self._told(limit, made))
         return made <= limit
+
+    def of_nobody(self, request: Any) -> tuple[dict[str, str], bool]:
+        """The headers for a caller without a key, counted here, and whether the call is within the limit."""
+        limit, made = self._of_network(request)
+        return self._told(limit, made), made <= limit
+
+    def _told(self, limit: int, made: int) -> dict[str, str]:
+        return {
+            "RateLimit-Limit": str(limit),
+            "RateLimit-Remaining": str(max(limit - made, 0)),
+            "RateLimit-Reset": str(self.seconds_left),
+        }
 
     def wait(self) -> float:
         return self.seconds_left
 
     def refuse_beyond_limit(self, request: Any) -> None:
         """Raises Throttled for a caller without a key whose limit is used up."""
-        limit, made = self._counted(f"from {network_of(request)}", settings.API_CALLS_WITHOUT_KEY)
+        limit, made = self._of_network(request)
         if made > limit:
             raise Throttled(wait=self.seconds_left)
 
@@ -49,6 +55,9 @@ class CallsAMinute(BaseThrottle):
             return self._counted(f"key {request.auth.pk}", settings.API_CALLS_WITH_KEY)
         if request.user and request.user.is_authenticated:
             return self._counted(f"person {request.user.pk}", settings.API_CALLS_WITH_KEY)
+        return self._of_network(request)
+
+    def _of_network(self, request: Any) -> tuple[int, int]:
         return self._counted(f"from {network_of(request)}", settings.API_CALLS_WITHOUT_KEY)
 
     def _counted(self, caller: str, limit: int) -> tuple[int, int]:

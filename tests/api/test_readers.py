@@ -1,0 +1,107 @@
+"""Reading without a key or a cookie: straight to the view, and told in a word that nothing has changed."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from agreements.api import limits
+from agreements.api.counters import Counters
+from tests.api.test_problems import is_problem
+from tests.cast import Cast
+from tests.factories import given_key, published
+
+pytestmark = pytest.mark.django_db
+
+
+def cost(client: Client, address: str, **headers: Any) -> tuple[int, Any]:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address, headers=headers)
+    return len(captured), answer
+
+
+ADDRESSES = ["agreements/", "agreements/?city=hebron", "cities/hebron/", "changes/"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_who_asks_again_is_answered_with_one_question_until_something_changes(
+    client: Client, cast: Cast, address: str
+) -> None:
+    agreement = published(parties=[cast.hebron, cast.amman])
+    path = f"/api/v1/{address}"
+    first = client.get(path)
+    tag = first.headers["ETag"]
+    assert client.get(path, headers={"if-none-match": tag}).status_code == 304
+    queries, again = cost(client, path, if_none_match=tag)
+    assert (queries, again.status_code, again.content) == (1, 304, b"")
+    for name in ("ETag", "Last-Modified", "Cache-Control", "Vary"):
+        assert again.headers[name] == first.headers[name], name
+    cast.hebron.name_en = "Al-Khalil"
+    cast.hebron.save()
+    agreement.refresh_from_db()
+    fresh = client.get(path, headers={"if-none-match": tag})
+    assert fresh.status_code == 200
+    assert fresh.headers["ETag"] != tag
+    assert "Al-Khalil" in fresh.content.decode()
+
+
+def test_what_is_known_of_one_answer_is_said_of_no_other(client: Client, cast: Cast) -> None:
+    number = published(parties=[cast.hebron, cast.amman]).registry_number
+    path = f"/api/v1/agreements/{number}/"
+    tag = client.get(path).headers["ETag"]
+    for _ in range(2):
+        assert client.get(path, headers={"if-none-match": tag}).status_code == 304
+    for other in (
+        {"headers": {"if-none-match": '"other"'}},
+        {"headers": {"if-none-match": tag, "accept": "text/csv"}},
+        {"headers": {"if-none-match": tag, "host": "localhost"}},
+        {"headers": {"if-none-match": tag}, "data": {"lang": "ar"}},
+        {"headers": {"if-none-match": tag}, "secure": True},
+    ):
+        assert client.get(path, **other).status_code == 200, other
+
+
+def test_who_shows_a_key_is_known_by_it(client: Client, cast: Cast, settings: Any) -> None:
+    settings.API_CALLS_WITHOUT_KEY, settings.API_CALLS_WITH_KEY = 120, 1200
+    published(parties=[cast.hebron, cast.amman])
+    _key, token = given_key(by=cast.registrar)
+    tag = client.get("/api/v1/agreements/").headers["ETag"]
+    headers = {"if-none-match": tag}
+    assert client.get("/api/v1/agreements/", headers=headers).headers["RateLimit-Limit"] == "120"
+    with_key = client.get("/api/v1/agreements/", headers={**headers, "authorization": f"Bearer {token}"})
+    assert (with_key.status_code, with_key.headers["RateLimit-Limit"]) == (304, "1200")
+    forged = client.get("/api/v1/agreements/", headers={**headers, "authorization": "Bearer twr_no_such"})
+    is_problem(forged, 401, "not-authenticated")
+
+
+def test_what_is_answered_from_memory_counts_as_a_call(
+    client: Client, cast: Cast, settings: Any, tmp_path: Any, monkeypatch: Any
+) -> None:
+    settings.API_CALLS_WITHOUT_KEY = 4
+    made = Counters(tmp_path / "counters.sqlite3")
+    made.clock = lambda: 1_000.0
+    monkeypatch.setattr(limits, "counters", lambda _file: made)
+    published(parties=[cast.hebron, cast.amman])
+    tag = client.get("/api/v1/agreements/").headers["ETag"]
+    left = [client.get("/api/v1/agreements/", headers={"if-none-match": tag}) for _ in range(4)]
+    made.close()
+    assert [each.headers["RateLimit-Remaining"] for each in left] == ["2", "1", "0", "0"]
+    assert [each.status_code for each in left] == [304, 304, 304, 429]
+
+
+def test_each_caller_is_refused_in_their_own_language(client: Client, cast: Cast) -> None:
+    for language in ("en", "ar", "en"):
+        answer = client.get("/api/v1/agreements/TW-1900-00001/", headers={"accept-language": language})
+        assert answer.headers["Content-Language"] == language
+        assert ("nothing" in answer.json()["title"]) == (language == "en")
+
+
+def test_an_answer_is_never_shown_as_a_page(client: Client, cast: Cast) -> None:
+    answer = client.get("/api/v1/cities/")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Content-Length"] == str(len(answer.content))
+    assert client.get("/api/v1/cities").status_code == 301
