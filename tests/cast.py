@@ -65,3 +65,15 @@ def assemble() -> Cast:
         reviewer_of_bursa=member(MembershipRole.REVIEWER, bursa, email="reviewer@bursa.test"),
         registrar=member(MembershipRole.REGISTRAR, email="registrar@registry.test"),
     )
+
+
+def recall() -> Cast:
+    """The same people and cities, assembled earlier in this database."""
+    cities = {name: City.objects.get(slug=name) for name in ("hebron", "amman", "bursa")}
+    mails = {
+        "partner": "partner@registry.test",
+        "contributor_of_hebron": "contributor@hebron.test",
+        **{f"reviewer_of_{name}": f"reviewer@{name}.test" for name in cities},
+        "registrar": "registrar@registry.test",
+    }
+    return Cast(**cities, **{role: User.objects.get(email=mail) for role, mail in mails.items()})

@@ -24,12 +24,21 @@ PATIENCE = 60
 CSRF = "c" * 32
 
 
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
 @dataclass
 class House:
     """The two processes, and what is needed to work on them."""
 
     folder: Path
     database_url: str
+    # The package with the processes' settings, and with what is laid in the register.
+    room: str = "tests.faults"
     port: int = field(default_factory=free_port)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     kills: Counter[str] = field(default_factory=Counter)
@@ -39,7 +48,7 @@ class House:
         (self.folder / "spool").mkdir()
         self.environment = {
             **{name: text for name, text in os.environ.items() if name in ("PATH", "HOME", "LANG")},
-            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "DJANGO_SETTINGS_MODULE": f"{self.room}.settings",
             "SECRET_KEY": secrets.token_urlsafe(48),
             "DATABASE_URL": self.database_url,
             "MEDIA_ROOT": str(self.folder / "media"),
@@ -50,7 +59,7 @@ class House:
             "PYTHONPATH": str(ROOT),
         }
         self.python("manage.py", "migrate", "--verbosity", "0")
-        self.laid = json.loads(self.python("-m", "tests.faults.register", "lay"))
+        self.laid = json.loads(self.python("-m", f"{self.room}.register", "lay"))
 
     def python(self, *command: str) -> str:
         done = subprocess.run(
@@ -96,22 +105,27 @@ class House:
 
     def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> int | None:
         """The status of the answer; None where none came."""
-        headers = {
-            "Host": "localhost",
-            "Accept": "application/json",
-            "Cookie": f"sessionid={self.laid['session']}; csrftoken={CSRF}",
-            "X-CSRFToken": CSRF,
-            **({"Content-Type": kind} if kind else {}),
-        }
+        answer = self.answer(
+            method, path, body, {**self.of_member(), **({"Content-Type": kind} if kind else {})}
+        )
+        return answer and answer.status
+
+    def of_member(self) -> dict[str, str]:
+        """What a request bears of the person who is signed in."""
+        cookies = f"sessionid={self.laid['session']}; csrftoken={CSRF}"
+        return {"Cookie": cookies, "X-CSRFToken": CSRF}
+
+    def answer(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> "Answer | None":
+        """What came back; None where nothing did, or not all of it."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            answer.read()
+            connection.request(
+                method, path, body, {"Host": "localhost", "Accept": "application/json", **headers}
+            )
+            found = connection.getresponse()
+            return Answer(found.status, dict(found.getheaders()), found.read())
         except (OSError, HTTPException):
             return None
-        else:
-            return answer.status
         finally:
             connection.close()
 
@@ -147,7 +161,7 @@ class House:
     # ---- What came of it
 
     def look(self) -> dict[str, Any]:
-        return dict(json.loads(self.python("-m", "tests.faults.register", "look")))
+        return dict(json.loads(self.python("-m", f"{self.room}.register", "look")))
 
     def settled(self) -> dict[str, Any]:
         """What is in the database once the background has nothing left to do."""
@@ -168,8 +182,8 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, database_url: str) -> Iterator[House]:
-    built = House(folder, database_url)
+def house(folder: Path, database_url: str, room: str = "tests.faults") -> Iterator[House]:
+    built = House(folder, database_url, room)
     try:
         yield built
     finally:
