@@ -7,7 +7,7 @@ PY := $(VENV)/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard registry/locale/*/LC_MESSAGES/django.po))
 KEYWORDS := -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgettext:1c,2,3
 
-.PHONY: run test lint types test-sqlite test-postgres test-browser test-faults audit screenshots bench bench-search chromium messages lock clean
+.PHONY: run test lint types test-sqlite test-postgres test-browser test-faults test-mirror audit screenshots bench bench-search chromium messages lock clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -89,6 +89,11 @@ screenshots: $(VENV)/dev.installed $(CATALOGUES) chromium
 test-faults: $(VENV)/dev.installed $(CATALOGUES)
 	FAULT_OPERATIONS=200 $(PY) -m pytest -q -s tests/faults
 	FAULT_OPERATIONS=200 $(PY) -m tests.on_postgres -m pytest -q -s tests/faults
+
+# A copy follows 1,000 random writes on each database while the server is killed; `make test` does a few.
+test-mirror: $(VENV)/dev.installed $(CATALOGUES)
+	MIRROR_WRITES=1000 $(PY) -m pytest -q -s tests/mirror
+	MIRROR_WRITES=1000 $(PY) -m tests.on_postgres -m pytest -q -s tests/mirror
 
 chromium: $(VENV)/dev.installed
 	@$(PY) -m tests.browser.chromium
