@@ -1,5 +1,5 @@
-"""Whoever reads the API without a key and without a cookie is nobody in particular: what the pages do for people
-(session, account, messages, the form's own token) is left out, and the view is asked at once.
+"""Whoever reads the API without a key and without a cookie is nobody in particular: what the pages do for
+people (session, account, messages, the form's own token) is left out, and the view is asked at once.
 
 Who asks again and again whether something has changed is answered from memory: which tag an address had is
 true as long as the register is in the same edition on the same day.
