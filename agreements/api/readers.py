@@ -76,7 +76,7 @@ def _finished(response: Any) -> HttpResponseBase:
     _write(response, NO_PAGE)
     if not response.streaming and "Content-Length" not in response.headers:
         response.headers["Content-Length"] = str(len(response.content))
-    return response  # type: ignore[no-any-return]
+    return response
 
 
 def _write(response: Any, headers: dict[str, str]) -> None:
@@ -123,4 +123,4 @@ def _unchanged(request: HttpRequest, headers: dict[str, str]) -> HttpResponseBas
     if not is_allowed:
         return None
     _write(response, headers | limits)
-    return response  # type: ignore[no-any-return]
+    return response
