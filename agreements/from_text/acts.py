@@ -12,6 +12,8 @@ Standing = Literal["signed", "planned", "past", "denied"]
 BEFORE = 7
 REACH = 60
 BEHIND = 12
+# How far behind the approving word the instrument stands: session and chair come between.
+APPROVED = 20
 PRESENT_AR = frozenset(
     {"توقع", "يوقع", "توقعان", "يوقعان", "تبرم", "يبرم", "تبرمان", "تجدد", "يجدد", "تجددان"}
 )
@@ -72,7 +74,7 @@ def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
         before = tokens[max(0, at - BEFORE) : at]
         verb = token.among(words("act.signed_ar"))
         noun = token.among(words("act.noun_ar"))
-        future = token.among({"ستوقع", "سيوقع", "ستوقعان", "سيوقعان", "ستبرم", "سيبرم", "سنوقع"})
+        future = token.key.lstrip("و").startswith(("ستوقع", "سيوقع", "سنوقع", "ستبرم", "سيبرم"))
         named = token.among({"وقعها", "وقعه", "وقعاها", "وقعهما"}) or at in near
         if not (verb or noun or future) or not named:
             continue
@@ -90,9 +92,9 @@ def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
 def _approvals(tokens: Sequence[Token], language: str) -> list[Act]:
     """A council approves a twinning, two cities agree on one: it is still to be signed."""
     at = first_phrase(tokens, words(f"act.approved_{language}"))
-    if at < 0 or not any(token.named(instruments(language)) for token in tokens[at + 1 : at + 10]):
+    if at < 0 or not any(token.named(instruments(language)) for token in tokens[at + 1 : at + APPROVED]):
         return []
-    denied = any(token.among(words(f"act.not_{language}")) for token in tokens[max(0, at - 3) : at])
+    denied = any(token.among(words(f"act.not_{language}")) for token in tokens[max(0, at - 3) : at + 6])
     return [Act(at, "denied" if denied else "planned", True)]
 
 
@@ -123,14 +125,14 @@ def _acts_en(tokens: Sequence[Token]) -> list[Act]:
         named = (token.key == "signed" and following in {"by", "for", "on"}) or at in near
         if token.key not in words("act.signed_en") or not named:
             continue
-        if token.key == "put" and not any(
-            word.key in {"names", "signatures"} for word in tokens[at : at + 4]
+        if token.key in {"put", "affixed", "appended"} and not any(
+            word.key in {"names", "signatures", "pen"} for word in tokens[at : at + 4]
         ):
             continue
         if token.key in {"entered", "enter"} and not any(word.key == "into" for word in tokens[at : at + 2]):
             continue
-        if token.key in {"established", "establish", "join", "joined", "cement", "cemented"} and not any(
-            word.key in {"sister", "twinning", "partnership", "friendship", "twin"}
+        if token.key in words("act.of_ties_en") and not any(
+            word.key in {"sister", "twinning", "partnership", "friendship", "twin", "twinned"}
             for word in tokens[at : at + 9]
         ):
             continue
@@ -147,7 +149,7 @@ def _acts_en(tokens: Sequence[Token]) -> list[Act]:
 def _becoming(tokens: Sequence[Token]) -> list[Act]:
     """“A and B become sister cities”, “A to become twinned with B”."""
     for at, token in enumerate(tokens):
-        if token.key in {"become", "became", "becomes", "becoming"}:
+        if token.key in {"become", "became", "becomes", "becoming", "declared", "declare", "proclaimed"}:
             ahead = {word.key for word in tokens[at + 1 : at + 6]}
             if ahead & {"sister", "twin", "twinned", "partner", "twins"}:
                 to_come = any(
@@ -203,5 +205,8 @@ def _is_planned_en(tokens: Sequence[Token], at: int) -> bool:
         )
         return infinitive and travelled < 0
     if token.key in {"signing", "signature", "signatures"}:
-        return planned >= 0
+        done = any(
+            word.key in {"after", "following", "since", "upon"} for word in tokens[max(0, at - 3) : at]
+        )
+        return planned >= 0 and not done
     return False

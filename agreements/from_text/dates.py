@@ -67,6 +67,56 @@ NOT_OF_SIGNING = frozenset(
         ],
     )
 )
+ORDINAL_AR = [
+    *["الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"],
+    *(
+        f"{unit} عشر"
+        for unit in ["الحادي", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع"]
+    ),
+    "العشرين",
+    *(
+        f"{unit} والعشرين"
+        for unit in ["الحادي", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع"]
+    ),
+    "الثلاثين",
+    "الحادي والثلاثين",
+]
+ORDINAL_EN = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
+ORDINAL = {fold(word): day for words in (ORDINAL_AR, ORDINAL_EN) for day, word in enumerate(words, 1)}
+# Before it no city signed a twinning; a lower year is of another calendar.
+FIRST_YEAR = 1900
 MONTH_WORDS = frozenset(map(fold, ["شهر", "من", "in", "of"]))
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,4})(?!\d)")
@@ -115,7 +165,10 @@ def date_of(
     tokens: Sequence[Token], text: str, act: int, published: date | None, start: int = 0
 ) -> FoundDate | None:
     """The date of the act: of those that the sentence states, the fullest, then the nearest."""
-    found = [one for at in range(start, len(tokens)) if (one := _date_at(tokens, text, at, published))]
+    found: list[FoundDate] = []
+    for at in range(start, len(tokens)):
+        if (not found or at >= found[-1].last) and (one := _date_at(tokens, text, at, published)):
+            found.append(one)
     if not found:
         return None
     return min(found, key=lambda one: (-_fullness(one), abs(one.first - act)))
@@ -149,12 +202,24 @@ def _numeric(tokens: Sequence[Token], text: str, at: int) -> FoundDate | None:
         value = PartialDate.read(re.sub(r"\s", "", written))
     except PartialDateError:
         return None
+    if value.year < FIRST_YEAR:  # 15/7/1440 is a Hijri date, which is not reckoned here.
+        return None
     return FoundDate(value, at, at + 3, 0.9, "date_in_numbers")
 
 
 def _number(token: Token) -> int | None:
     digits = re.fullmatch(r"(\d{1,4})(?:st|nd|rd|th)?", token.key)
     return int(digits[1]) if digits else None
+
+
+def _day_at(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """A day of the month from here, in digits or as an ordinal («الخامس عشر»): its number, where it ends."""
+    for size in (2, 1):
+        named = ORDINAL.get(" ".join(token.key for token in tokens[at : at + size]))
+        if named and at + size <= len(tokens):
+            return named, at + size
+    day = _number(tokens[at])
+    return (day, at + 1) if day and day <= 31 else None
 
 
 def _month_at(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
@@ -179,7 +244,7 @@ def _year_at(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
             return None
         token = tokens[at + skip]
         year = _number(token)
-        if year and 1900 <= year <= 2100:
+        if year and FIRST_YEAR <= year <= 2100:
             return year, at + skip + 1
         if (
             token.key not in {"من", "عام", "العام", "سنه", "لعام", "لسنه", "of", "الجاري"}
@@ -191,12 +256,10 @@ def _year_at(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
 
 def _day_and_month(tokens: Sequence[Token], at: int, published: date | None) -> FoundDate | None:
     """«15 أيار/مايو 2023», 15 May 2023, May 15, 2023; without a year the one before publication."""
-    day = _number(tokens[at])
-    month = None
-    end = at
-    if day and day <= 31:
-        skip = at + 1
-        while skip < len(tokens) and tokens[skip].key in MONTH_WORDS and skip < at + 3:
+    day, month, end = None, None, at
+    if dated := _day_at(tokens, at):
+        day, skip = dated
+        while skip < len(tokens) and tokens[skip].key in MONTH_WORDS and skip < at + 4:
             skip += 1
         month = _month_at(tokens, skip) if skip < len(tokens) else None
     elif (named := _month_at(tokens, at)) and named[1] < len(tokens):

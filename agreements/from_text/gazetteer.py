@@ -11,8 +11,8 @@ from pathlib import Path
 from agreements.arabic import fold
 from agreements.from_text.tokens import Token
 
-LONGEST_NAME = 5
-SHORTEST_NAME = 2
+# The world's places; agreements.reference.places derives it from GeoNames.
+FILE = Path(__file__).parents[1] / "reference" / "places.tsv.gz"
 ARAB = frozenset(
     [
         "AE",
@@ -36,6 +36,11 @@ ARAB = frozenset(
         "YE",
     ]
 )
+LONGEST_NAME = 5
+SHORTEST_NAME = 2
+# «الخرطوم» may stand as «خرطوم»; a short word or a small place is more likely something else.
+SHORTEST_WITHOUT_ARTICLE = 6
+LARGE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,21 @@ class Gazetteer:
             if len(name) >= SHORTEST_NAME:
                 self.names[name].append(place)
 
+    def beside(self, named: Iterable[tuple[str, str]]) -> "Gazetteer":
+        """These names too: of cities, by their keys, with their countries."""
+        found = Gazetteer(defaultdict(list, {name: list(places) for name, places in self.names.items()}))
+        for name, country in named:
+            found.names[name].append(Place(country))
+        return found
+
     def find(self, key: str) -> list[Place]:
         """The places of this folded name, those of the register first, then the larger."""
-        found = list(self.names.get(same(key), ()))
-        return sorted(found + world().get(same(key), []), key=lambda place: place.weight, reverse=True)
+        name = same(key)
+        found = [*self.names.get(name, ()), *world().get(name, ())]
+        if not found and name.startswith("ال") and len(name) > SHORTEST_WITHOUT_ARTICLE:
+            bare = [*self.names.get(name[2:], ()), *world().get(name[2:], ())]
+            found = [place for place in bare if place.slug or place.population > LARGE]
+        return sorted(found, key=lambda place: place.weight, reverse=True)
 
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[int, list[Place]]:
         """The longest known name from here: how many words it has, and what it can mean.
@@ -100,8 +116,7 @@ class Gazetteer:
 def world() -> dict[str, list[Place]]:
     """The places of GeoNames (CC BY 4.0) by name; `agreements.reference.places` tells how they came."""
     found: dict[str, list[Place]] = defaultdict(list)
-    file = Path(__file__).parents[1] / "reference" / "places.tsv.gz"
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
+    with gzip.open(FILE, "rt", encoding="utf-8") as lines:
         for line in lines:
             number, country, population, _written, *called = line.rstrip("\n").split("\t")
             usual = Place(country, int(population), geonames_id=int(number))

@@ -30,7 +30,7 @@ def kinds_in(
         if code:
             place = Evidence(tokens[at].start, tokens[at + size - 1].end, certainty, rule)
             found.setdefault(code, ProposedKind(code, place))
-        at += size
+        at += 1 if code == "renewal" else size  # «تجديد التوأمة» is a twinning as well.
     return governed(list(found.values()))
 
 
@@ -55,9 +55,13 @@ def instrument_span(tokens: Sequence[Token], language: str, act: int) -> tuple[i
     """Which words designate the instrument: from its noun to where «بين», «مع» or a purpose begins."""
     instruments = words(f"instrument.{language}") | words(f"instrument.many_{language}")
     order = [*range(max(act, 0), len(tokens)), *range(max(act, 0) - 1, -1, -1)]
-    first = next((at for at in order if tokens[at].named(instruments)), None)
-    if first is None:
+    named = [
+        at for at in order if tokens[at].named(instruments) and not (at and tokens[at - 1].key == "video")
+    ]
+    if not named:
         return None
+    firm = [at for at in named if tokens[at].key not in words("instrument.vague_en")]
+    first = (firm or named)[0]
     if language == "en":
         return _english_span(tokens, first)
     last = first + 1

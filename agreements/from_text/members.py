@@ -88,6 +88,7 @@ class Members:
                 arabic and mention.head not in self.reader.text[mention.start : mention.end],
                 not mention.head,
                 mention.head == "مدينة",
+                not mention.charted,
                 -len(mention.name),
             )
 

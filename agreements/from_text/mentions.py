@@ -32,6 +32,11 @@ class Mention:
     def known(self) -> bool:
         return bool(self.places)
 
+    @property
+    def charted(self) -> bool:
+        """Whether the register or the world's list has the name, not only the text itself."""
+        return any(place.slug or place.geonames_id for place in self.places)
+
     def is_same(self, other: "Mention") -> bool:
         """Whether both name one city: the same name, or for unknown names a like one."""
         if self.country and other.country and self.country != other.country:
@@ -40,7 +45,7 @@ class Mention:
         if held & {place.slug for place in other.places}:
             return True
         return self.key == other.key or (
-            not (self.known and other.known)
+            not (self.charted and other.charted)
             and min(len(self.key), len(other.key)) > LONG_ENOUGH
             and SequenceMatcher(None, self.key, other.key).ratio() >= ALIKE
         )

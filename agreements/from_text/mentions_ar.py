@@ -32,9 +32,15 @@ class ArabicMentions:
     """Finds the mentions of one sentence."""
 
     def __init__(
-        self, text: str, tokens: Sequence[Token], gazetteer: Gazetteer, counted: Collection[str] = ()
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        gazetteer: Gazetteer,
+        counted: Collection[str] = (),
+        names: Collection[int] = (),
     ) -> None:
         self.text, self.tokens, self.gazetteer, self.counted = text, tokens, gazetteer, counted
+        self.names = names
         self.found: list[Mention] = []
 
     def all(self) -> list[Mention]:
@@ -74,9 +80,14 @@ class ArabicMentions:
             if form in words("counterpart.ar"):
                 one = self._headed(at, at + 1, cut, "")
                 return [one] if one else []
-        if token.named(words("body.ar")):
+        if token.named(words("body.ar")) and not self._is_centre(at):
             return [self._body(at)]
         return self._of_office(at)
+
+    def _is_centre(self, at: int) -> bool:
+        """«رئيس مركز ومدينة رشيد»: an Egyptian district, which bears the city's name."""
+        following = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
+        return self.tokens[at].named({"مركز"}) and following in {"ومدينه", "مدينه"}
 
     def _of_office(self, at: int) -> list[Mention]:
         """«أمين عمّان», «محافظ القاهرة», «عمدة باريس»: the office says what acts for the city."""
@@ -172,6 +183,8 @@ class ArabicMentions:
         if breaks(tokens[place]) and not quoted and not joined:
             return None
         size, places, name_cut = self.known(place, joined)
+        if size and self._goes_on(place, size, places):
+            size, places = 0, []
         if not size:
             strong = head not in WEAK_HEADS or lenient or self._stands_as_city(at, place)
             size = self._unknown(place, quoted, strong and place > at, bool(country))
@@ -182,6 +195,21 @@ class ArabicMentions:
         if last < len(tokens) and tokens[last].key in words("place.tail_ar") and not breaks(tokens[last]):
             last += 1
         return self._mention(at, place, last, name_cut, head, places, country)
+
+    def _goes_on(self, place: int, size: int, places: list[Place]) -> bool:
+        """«بالاو سوليتا الإسبانية»: more words stand before the adjective of a country in which no place is
+        called by the first alone."""
+        last = place + size
+        if self._is_linked(last):
+            return True
+        while last < len(self.tokens) and last - place < LONGEST_UNKNOWN and not breaks(self.tokens[last]):
+            country = adjectives().get(self.tokens[last].key)
+            if country:
+                return last > place + size and country not in {one.country for one in places}
+            if not self.may_be_name(self.tokens[last]) or self.tokens[last].key[:1] == "و":
+                return False
+            last += 1
+        return False
 
     def _stands_as_city(self, at: int, place: int) -> bool:
         """«عمدة مدينة شنغهاي», «مع مدينة شنغهاي»: where only a city can stand, known or not."""
@@ -204,7 +232,10 @@ class ArabicMentions:
             first = Token(token.start, token.end, token.text, form, token.gap)
             size, places = self.gazetteer.longest([first, *self.tokens[place + 1 : place + 5]], 0)
             if size == 1 and (
-                form in words("place.generic_ar") or form in adjectives() or (cut and len(form) < 3)
+                form in words("place.generic_ar")
+                or form in words("name.stops_ar") - {"عمان"}
+                or form in adjectives()
+                or (cut and len(form) < 3)
             ):
                 continue
             if size:
@@ -235,8 +266,14 @@ class ArabicMentions:
             return 0
         return self._repeated(place)
 
+    def _is_linked(self, at: int) -> bool:
+        """«إيل دو فرانس», «ريو دي جانيرو»: a foreign name goes on over its own small words."""
+        return at + 1 < len(self.tokens) and self.tokens[at].key in words("place.links_ar")
+
     def _repeated(self, place: int) -> int:
         tokens = self.tokens
+        if self._is_linked(place + 1):
+            return 3 if not self._is_linked(place + 3) else 5
         for size in range(LONGEST_UNKNOWN, 1, -1):
             words_of_it = tokens[place : place + size]
             if (
@@ -284,17 +321,17 @@ class ArabicMentions:
         stated, end = self.country_after(last)
         start = tokens[at]
         name = tidy(f"{head} {written}")
-        bare = fold(written).split()
-        while len(bare) > 1 and bare[-1] in words("place.tail_ar"):
+        bare = written.split()
+        while len(bare) > 1 and fold(bare[-1]) in words("place.tail_ar"):
             bare.pop()
-        key = same("".join(bare))
+        key = same(fold("".join(bare)))
         return Mention(
             at,
             max(end, last),
             start.start,
             tokens[max(end, last) - 1].end,
             head,
-            written,
+            " ".join(bare),
             key,
             country or stated,
             tuple(places),
@@ -330,7 +367,7 @@ class ArabicMentions:
 
     def bare(self, at: int) -> Mention | None:
         """A known city without an authority's word, or one that an adjective of a country follows."""
-        if at >= len(self.tokens):
+        if at >= len(self.tokens) or self.tokens[at].start in self.names:
             return None
         size, places, cut = self.known(at)
         if size:

@@ -26,6 +26,8 @@ class EnglishMentions:
         return found
 
     def at(self, at: int) -> list[Mention]:
+        if self._is_short_form(at):
+            return []
         if body := self._body(at):
             return [body]
         if listed := self._of(at):
@@ -33,13 +35,22 @@ class EnglishMentions:
         one = self._followed(at)
         return [one] if one else []
 
+    def _is_short_form(self, at: int) -> bool:
+        """“the Tamale Metropolitan Assembly (TaMA)”: only repeats the name before."""
+        tokens = self.tokens
+        closed = at + 1 >= len(tokens) or ")" in tokens[at + 1].gap
+        return "(" in tokens[at].gap and closed and sum(map(str.isupper, tokens[at].text)) > 1
+
     # ---- “City of X”
 
     def _of(self, at: int) -> list[Mention]:
         """“the Turkish city of Bursa”, “the municipalities of Recoleta and Macul”, “Municipality of X”."""
         tokens = self.tokens
         token = tokens[at]
-        if token.key not in words("city.of_en") or at + 2 >= len(tokens) or tokens[at + 1].key != "of":
+        if at + 2 >= len(tokens) or not (
+            (token.key in words("city.of_en") and tokens[at + 1].key == "of")
+            or (token.key in words("city.speak_for_en") and tokens[at + 1].key in {"in", "of", "from"})
+        ):
             return []
         start, country = self._described(at)
         place = at + 2
@@ -51,7 +62,8 @@ class EnglishMentions:
             size, places = self.name(place)
             if not size:
                 break
-            head = f"{token.text} of" if token.is_capital and not several and token.key != "capital" else ""
+            named_so = token.is_capital and token.key in words("city.of_en") - {"capital"}
+            head = f"{token.text} of" if named_so and not several else ""
             one = self._mention(start if not found else place, place, place + size, head, places, country)
             found.append(one)
             place = one.last

@@ -46,6 +46,8 @@ class ArabicPeople:
         token = self.tokens[at]
         if token.among({"عن"}) and (found := self._without_office(at)):
             return found
+        if token.among({"مثلها", "مثله", "يمثلها", "يمثله"}) and (found := self._representing(at)):
+            return found
         if token.named(words("office.pair_ar")):
             return self._pair(at)
         if token.among(words("counterpart.person_ar")):
@@ -74,6 +76,21 @@ class ArabicPeople:
         first = self.tokens[name_at]
         name = self._name_text(name_at, last)
         return [Person(name, "", first.start, self.tokens[last - 1].end, name_at, city, "", True)], last
+
+    def _representing(self, at: int) -> tuple[list[Person], int] | None:
+        """«مع مدينة X ومثلها فلان»: no office is given."""
+        city = next((one for one in self.starting.values() if 0 <= at - one.last <= 1), None)
+        name_at = at + 1
+        if name_at < len(self.tokens) and self.tokens[name_at].key in words("office.tail_ar"):
+            name_at += 1
+        if city is None or city.body or name_at >= len(self.tokens) or self._is_office(name_at):
+            return None
+        name_at = self._past_titles(name_at)
+        last = self._name_end(name_at)
+        if last - name_at < 2 or (last < len(self.tokens) and self._is_office(last)):
+            return None
+        start, end = self.tokens[name_at].start, self.tokens[last - 1].end
+        return [Person(self._name_text(name_at, last), "", start, end, name_at, city, "", True)], last
 
     # ---- One office
 
@@ -121,7 +138,7 @@ class ArabicPeople:
             elif token.key in words("place.sides_ar"):
                 end += 1
             elif not (
-                token.key in words("office.tail_ar")
+                token.key in words("office.tail_ar") | {"مركز"}
                 or token.key
                 in {
                     "البلديه",
@@ -164,7 +181,15 @@ class ArabicPeople:
                 return None
         at = self._past_titles(at)
         last = self._name_end(at)
+        title = next((index for index in range(at + 1, last) if self._is_title(index)), None)
+        if title is not None:  # «أمين المنطقة المهندس فلان»: what stands before the title is of the office.
+            at = self._past_titles(title)
+            last = self._name_end(at)
         return (at, last) if last - at > 1 else None  # One word alone is hardly a name in full.
+
+    def _is_title(self, at: int) -> bool:
+        token = self.tokens[at]
+        return token.key in words("title.ar") and len(token.key) > 2 and token.key[:2] == "ال"
 
     def _past_titles(self, at: int) -> int:
         while at < len(self.tokens) and self.tokens[at].among(words("title.ar")):
@@ -195,7 +220,8 @@ class ArabicPeople:
         if token.key in words("name.joins_ar"):
             return True
         key = token.key
-        if key == "علي" and token.text.endswith("ي"):  # The name; the preposition is written على.
+        # Names whose letters are those of a preposition: علي beside على, إمام beside أمام.
+        if (key == "علي" and token.text.endswith("ي")) or token.text.startswith("إمام"):
             return True
         if key in words("name.stops_ar") or (key in countries() and key not in {"عمان", "جورجيا"}):
             return False
@@ -253,6 +279,9 @@ class ArabicPeople:
             if candidate.among(words("title.ar")) and first != at:
                 break
             if not self.may_be_of_name(first - 1, False) or candidate.among(words("title.ar")):
+                # «ومليح غوكتشيك رئيس بلدية أنقرة»: the conjunction is written onto the name.
+                if units and self._joins_name(first - 1):
+                    first -= 1
                 break
             if any(mention.first < first <= mention.last for mention in self.starting.values()):
                 break
@@ -261,12 +290,32 @@ class ArabicPeople:
             first -= 1
         return (first, last) if last - first >= 2 else None
 
+    def _joins_name(self, at: int) -> bool:
+        token = self.tokens[at]
+        rest = token.key[1:]
+        return (
+            token.key[:1] == "و"
+            and len(rest) > 2
+            and rest[:2] != "ال"
+            and not token.among(
+                words("act.said_ar")
+                | words("act.attend_ar")
+                | words("act.signed_ar")
+                | words("name.stops_ar")
+                | words("title.ar")
+                | words("office.ar")
+                | words("body.ar")
+                | words("instrument.ar")
+            )
+        )
+
     def _next_is_office(self, at: int) -> bool:
-        return at < len(self.tokens) and self._is_office(at)
+        return at < len(self.tokens) and self._is_office(at) and not breaks(self.tokens[at])
 
     def _name_text(self, first: int, last: int) -> str:
         token = self.tokens[first]
-        return tidy(self.text[token.start : self.tokens[last - 1].end])
+        joined = token.key[:1] == "و" and token.key not in words("name.begins_with_waw_ar")
+        return tidy(self.text[token.start + joined : self.tokens[last - 1].end])
 
     # ---- Two at once
 

@@ -44,6 +44,8 @@ class EnglishPeople:
             place = at + 2 if behalf else at + 1
             city = self.starting.get(place) or self.starting.get(place + 1)
             country = self._side(place)
+            if at and breaks(token) and self.tokens[at - 1].key not in {"signed", "signing"}:
+                continue
             if not (token.key == "for" or behalf) or (not country and (city is None or city.body)):
                 continue
             last = at - 1 if behalf else at
@@ -120,7 +122,7 @@ class EnglishPeople:
                 break
             first -= 1
         before = next((one for one in self.mentions if one.last == first and not self._apart(first)), None)
-        country = ""
+        country = adjectives().get(self.tokens[first - 1].key, "") if first else ""
         end = at + 1
         while (
             end < len(self.tokens)
@@ -226,7 +228,10 @@ class EnglishPeople:
     def _name_before(self, at: int) -> tuple[int, int] | None:
         """“Jane Doe, Mayor of X”."""
         last = at
-        while last > 0 and self.tokens[last - 1].key in {"the", "a", "its", "who", "is"}:
+        while last > 0 and (
+            self.tokens[last - 1].key in {"the", "a", "its", "who", "is", "his", "her", "their"}
+            or self.tokens[last - 1].key in adjectives()
+        ):
             last -= 1
         if last == 0 or (
             "," not in self.tokens[last].gap and "(" not in self.tokens[last].gap and last == at

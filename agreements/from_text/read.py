@@ -11,7 +11,6 @@ from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.kinds import GOVERNING, governed, kinds_in
 from agreements.from_text.lexicon import words
 from agreements.from_text.members import Member, Members
-from agreements.from_text.mentions import Mention
 from agreements.from_text.proposal import (
     Happening,
     Proposal,
@@ -26,9 +25,13 @@ from agreements.from_text.proposal import (
 from agreements.from_text.reader import Reader
 from agreements.from_text.reader_ar import ArabicReader
 from agreements.from_text.reader_en import EnglishReader
+from agreements.from_text.signing import Directory, Signing
 from agreements.from_text.tokens import Token
 
 LONGEST_TEXT = 100_000
+# In how many sentences at the beginning, and among how many words of each, the city of the news stands.
+LEAD = 3
+SUBJECT_REACH = 10
 ARABIC_LETTERS = range(0x0620, 0x0650)
 
 
@@ -56,6 +59,7 @@ class Assembly:
         self.reader, self.named = reader, named
         self.frames = reader.frames()
         self.members = Members(reader, [])
+        self.directory = Directory(reader)
 
     def proposal(self) -> Proposal:
         event, frames = self._event()
@@ -98,6 +102,8 @@ class Assembly:
         if len(self._parties(told)) < 2:
             self.members = Members(self.reader, [*told, *silent])
             parties = self._parties([*told, *silent])
+            if len(parties) == 1:
+                parties = self._with_the_host(parties[0])
             if len(parties) < 2:
                 parties = self._named_in(told)
             return self._split(frames, parties, told) if len(parties) > 1 else []
@@ -152,6 +158,16 @@ class Assembly:
         if len(chosen) >= 2:
             return [member for member, _slot in here if member in chosen]
         return [member for member, _slot in here]
+
+    def _with_the_host(self, party: Member) -> list[Member]:
+        """The city that the text begins with is the other party, where the announcement names but one."""
+        for tokens, mentions in zip(self.reader.sentences[:LEAD], self.reader.mentions, strict=False):
+            for mention in mentions:
+                if mention.body or party.is_same(mention) or mention.first > SUBJECT_REACH:
+                    continue
+                self.members.seat(Frame(tokens, False, None), Seat(mention, False, "begins_with", 0.4))
+                return [self.members.all[-1], party]
+        return [party]
 
     def _named_in(self, frames: Sequence[Frame]) -> list[Member]:
         """The two cities that the sentences of the act name, though as hosts and guests: “received a
@@ -212,8 +228,19 @@ class Assembly:
         if event == "signed":
             found.signatories = self._signatories(told, members, parties)
             found.signed_on = self._signed_on(body)
-            found.place = next((frame.place for frame in body if frame.place), None)
+            found.place = next((frame.place for frame in body if frame.place), None) or self._ceremony()
         return found
+
+    def _ceremony(self) -> ProposedText | None:
+        """Where the ceremony was, if a sentence of its own says so."""
+        about = words(f"act.ceremony_{self.reader.language}")
+        for tokens, mentions in zip(self.reader.sentences, self.reader.mentions, strict=True):
+            told = any(token.among(about) for token in tokens[:6])
+            if not told or spoken(tokens, self.reader.text, self.reader.language):
+                continue
+            if place := self.reader.place(Frame(tokens, False, None, mentions)):
+                return place
+        return None
 
     def _signed_on(self, frames: Sequence[Frame]) -> ProposedText | None:
         dated = [frame.signed_on for frame in frames if frame.signed_on]
@@ -223,6 +250,7 @@ class Assembly:
         """What the announcement calls it, then what else the headline does."""
         ranked = [
             *(frame for frame in body if frame in frames),
+            *(frame for frame in body if not frame.headline),
             *(frame for frame in frames if frame.headline),
             *(frame for frame in self.frames if frame.headline),
             *frames,
@@ -254,52 +282,14 @@ class Assembly:
     def _signatories(
         self, frames: Sequence[Frame], members: list[Member], parties: list[ProposedParty]
     ) -> list[ProposedSignatory]:
-        """One person a party: the first whom the text says to have signed for it."""
-        found: dict[int, ProposedSignatory] = {}
-        open_people: list[ProposedSignatory] = []
+        signing = Signing(self.directory, members, parties)
         for frame in frames:
             for person, mention, country in frame.signatories:
-                index = self._index(members, mention)
-                if index is None and mention is None and country and country != "body":
-                    index = next(
-                        (
-                            at
-                            for at, party in enumerate(parties)
-                            if party.country == country and at not in found
-                        ),
-                        None,
-                    )
-                if index is not None:
-                    if index not in found:
-                        found[index] = ProposedSignatory(
-                            person.name, person.office, parties[index].name, person.evidence
-                        )
-                elif mention is None and country != "body":
-                    open_people.append(person)
-        for person in open_people:
-            own = self._of_the_subject(person, parties)
-            if own is not None and own not in found:
-                found[own] = ProposedSignatory(person.name, person.office, parties[own].name, person.evidence)
-                continue
-            free = [at for at in range(len(parties)) if at not in found]
-            if len(free) != 1 or any(person.name == other.name for other in found.values()):
-                continue
-            found[free[0]] = ProposedSignatory(
-                person.name, person.office, parties[free[0]].name, person.evidence
-            )
-        return [found[at] for at in sorted(found)]
-
-    def _of_the_subject(self, person: ProposedSignatory, parties: list[ProposedParty]) -> int | None:
-        """“The mayor”, «مدير عام البلدية», with no city named: of the one municipality among the parties."""
-        if "البلدية" not in person.office:
-            return None
-        municipalities = [at for at, party in enumerate(parties) if party.name.startswith("بلدية")]
-        return municipalities[0] if len(municipalities) == 1 else None
-
-    def _index(self, members: list[Member], mention: Mention | None) -> int | None:
-        if mention is None:
-            return None
-        return next((at for at, member in enumerate(members) if member.is_same(mention)), None)
+                signing.add(person, mention, country)
+            if frame.act and frame.act.is_verb and not frame.headline:
+                signing.by_surname(frame.tokens, frame.act.at)
+        signing.by_both(frame.tokens for frame in frames if frame.act)
+        return signing.all()
 
     def _share_signatories(self, agreements: list[ProposedAgreement]) -> None:
         """Who signed one instrument for a city signed the others beside it."""
@@ -353,6 +343,10 @@ class Assembly:
             "areas",
             "fields",
             "يتعلق",
+            "مجالي",
+            "ميادين",
+            "تهدف",
+            "يهدف",
         }
         instruments = words(f"scope.instrument_{language}")
         return any(token.named(cover) for token in tokens) and any(

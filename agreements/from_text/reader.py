@@ -11,10 +11,14 @@ from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.kinds import designation, governed, instrument_span, kinds_in
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
+from agreements.from_text.people_ar import Person
 from agreements.from_text.proposal import Evidence, ProposedKind, ProposedText
 from agreements.from_text.tokens import Sentence, Token, sentences
 
 HEADLINE_WORDS = 22
+# Among how many sentences at the beginning a dateline stands, and how long one without an agency is.
+DATELINES = 5
+SHORT_LINE = 9
 
 
 class Reader(ABC):
@@ -26,11 +30,26 @@ class Reader(ABC):
         self.text, self.gazetteer = text, gazetteer
         self.published = published or stated_publication(text)
         self.sentences: list[Sentence] = list(sentences(text))
+        self.published = self.published or self._dateline()
         self.mentions: list[list[Mention]] = self.find_mentions()
+        if introduced := self._introduced():
+            self.gazetteer = gazetteer.beside(introduced)
+            self.mentions = self.find_mentions()
+
+    def _introduced(self) -> set[tuple[str, str]]:
+        """The unknown cities that the text introduces as such («مدينة فيجاك الفرنسية»): from there on their
+        bare names are known."""
+        named = [one for mentions in self.mentions for one in mentions if not one.known and not one.body]
+        countries = {one.key: one.country for one in named if one.country}
+        return {(one.key, countries.get(one.key, "")) for one in named if one.head or one.country}
 
     @abstractmethod
     def find_mentions(self) -> list[list[Mention]]:
         """The mentions of each sentence."""
+
+    @abstractmethod
+    def people(self, index: int) -> list[Person]:
+        """Everybody whom a sentence names with an office."""
 
     @abstractmethod
     def seats(self, frame: Frame) -> list[Seat]:
@@ -61,7 +80,13 @@ class Reader(ABC):
         told = acts(tokens, self.language)
         if self.published is None:
             return told
-        years = [int(token.key) for token in tokens if token.is_number and len(token.key) == 4]
+        years = [
+            int(token.key)
+            for at, token in enumerate(tokens)
+            if token.is_number
+            and len(token.key) == 4
+            and not any(before.key in {"since", "منذ"} for before in tokens[max(0, at - 3) : at])
+        ]
         long_ago = any(1900 < year < self.published.year - 1 for year in years)
         recent = any(self.published.year - 1 <= year <= self.published.year + 1 for year in years)
         if not long_ago or recent:
@@ -88,6 +113,9 @@ class Reader(ABC):
             rule = "kind_in_headline" if frame.headline else "kind_in_announcement"
             named = kinds_in(frame.tokens, self.language, span[0], span[1], 0.9, rule)
             done = kinds_in(frame.tokens, self.language, act, act + 1, 0.9, rule) if frame.act else []
+            before = kinds_in(frame.tokens, self.language, span[0] - 3, span[0], 0.9, rule)
+            after = kinds_in(frame.tokens, self.language, span[1], span[1] + 3, 0.8, rule)
+            done += [kind for kind in [*before, *after] if kind.code == "renewal" and not done]
             frame.kinds = governed(
                 [*done, *(kind for kind in named if kind.code not in {one.code for one in done})]
             )
@@ -116,6 +144,17 @@ class Reader(ABC):
         place = Evidence(first.start, last.end, found.certainty, found.rule)
         written = self.text[first.start : last.end]
         return ProposedText(str(found.value) if found.value else "", written, place)
+
+    def _dateline(self) -> date | None:
+        """The day that stands with the agency («سلفيت 14-5-2019 وفا-») or in a line of its own above:
+        from it “today” is reckoned."""
+        for tokens in self.sentences[:DATELINES]:
+            start = self.body_start(tokens)
+            line = tokens[:start] or (tokens if len(tokens) <= SHORT_LINE else ())
+            found = date_of(line, self.text, 0, None) if line else None
+            if found and found.value and found.value.precision == "day":
+                return found.value.earliest
+        return None
 
     def body_start(self, tokens: Sequence[Token]) -> int:
         """Where a sentence begins after the dateline of an agency: «عمان 12 أيار (بترا)-»."""

@@ -61,7 +61,7 @@ class ArabicReader(Reader):
     def seats(self, frame: Frame) -> list[Seat]:
         tokens, act = frame.tokens, frame.act
         starting = {mention.first: mention for mention in frame.mentions}
-        probe = ArabicMentions(self.text, tokens, self.gazetteer, ())
+        probe = ArabicMentions(self.text, tokens, self.gazetteer, (), self._names_in(frame))
         found: dict[int, Seat] = {}
         body = self.body_start(tokens)
         groups = -1
@@ -98,6 +98,18 @@ class ArabicReader(Reader):
         seats = [seat for _, seat in sorted(found.items())]
         frame.has_body = any(seat.mention.body for seat in seats)
         return [seat for seat in seats if not seat.mention.body]
+
+    def _names_in(self, frame: Frame) -> set[int]:
+        """Where the letters of people's names begin: «الخضر» in one is no town."""
+        spans = []
+        for person in ArabicPeople(self.text, frame.tokens, frame.mentions).all():
+            start = self.text.find(person.name, person.start)
+            spans.append((start, start + len(person.name)))
+        return {
+            token.start
+            for token in frame.tokens
+            if any(start <= token.start + (token.key[:1] == "و") < end for start, end in spans)
+        }
 
     def _sit(
         self, found: dict[int, Seat], listed: list[Mention], rule: str, certainty: float, group: int = -1
@@ -220,6 +232,9 @@ class ArabicReader(Reader):
 
     # ---- People
 
+    def people(self, index: int) -> list[Person]:
+        return ArabicPeople(self.text, self.sentences[index], self.mentions[index]).all()
+
     def signers(self, frame: Frame) -> None:
         tokens = frame.tokens
         people = ArabicPeople(self.text, tokens, frame.mentions).all()
@@ -244,12 +259,11 @@ class ArabicReader(Reader):
             and tokens[person.mention.last].key in {"السابق", "الاسبق"}
         ):
             return False
-        return self._is_open(tokens, person.first) and (
-            frame.act is None or person.first > frame.act.at - 1 or self._before_verb(tokens, person, frame)
-        )
-
-    def _before_verb(self, tokens: Sequence[Token], person: Person, frame: Frame) -> bool:
-        return bool(frame.act and frame.act.is_verb and person.first < frame.act.at)
+        if frame.act and frame.act.is_verb and person.first < frame.act.at:
+            # «ذكر بيان أن أمين بغداد فلان وقع»: he is the verb's subject, whatever stands before.
+            subject = tokens[frame.act.at].start - person.end <= 2
+            return subject or self._is_open(tokens, person.first)
+        return self._is_open(tokens, person.first) and (frame.act is None or person.first >= frame.act.at)
 
     def _stands_for(
         self, tokens: Sequence[Token], person: Person, frame: Frame, others: Sequence[Person]

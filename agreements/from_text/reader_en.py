@@ -93,6 +93,8 @@ class EnglishReader(Reader):
                 at = mention.last
                 steps = 0
                 continue
+            if token.key == "in" and not found:  # “with a village in Gaza” does not name the village.
+                break
             if (
                 token.key
                 in {
@@ -187,6 +189,9 @@ class EnglishReader(Reader):
         return is_open
 
     # ---- People
+
+    def people(self, index: int) -> list[Person]:
+        return EnglishPeople(self.text, self.sentences[index], self.mentions[index]).all()
 
     def signers(self, frame: Frame) -> None:
         tokens = frame.tokens

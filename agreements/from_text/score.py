@@ -168,7 +168,17 @@ def people(agreement: dict[str, Any]) -> list[str]:
 
 def bare(name: str) -> str:
     """A party's name without the words for its authority."""
-    heads = {*names("authority.ar"), "city", "of", "municipality", "council", "town", "the", "borough"}
+    heads = {
+        *names("authority.ar"),
+        "city",
+        "of",
+        "municipality",
+        "council",
+        "town",
+        "the",
+        "borough",
+        "الكبري",
+    }
     kept = [word for word in fold(name).split() if word not in heads]
     return same("".join(kept) or fold(name))
 

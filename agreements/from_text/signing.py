@@ -1,0 +1,150 @@
+"""For which party each person signed: by the office, by what the text says of the person elsewhere, else by
+the order in which persons and parties are named."""
+
+from collections.abc import Iterable
+
+from agreements.arabic import fold
+from agreements.from_text.members import Member
+from agreements.from_text.mentions import Mention
+from agreements.from_text.people_ar import Person
+from agreements.from_text.proposal import Evidence, ProposedParty, ProposedSignatory
+from agreements.from_text.reader import Reader
+from agreements.from_text.tokens import Sentence, phrase_at
+
+BOTH = 2
+# How many words from the verb those who sign stand.
+NEAR = 7
+BY_BOTH = frozenset(
+    fold(phrase)
+    for phrase in (
+        *("الطرفان", "الجانبان", "الرئيسان", "رئيسا البلديتين", "رئيسا المدينتين", "العمدتان", "المحافظان"),
+        *("two mayors", "both mayors", "two sides", "both sides", "two leaders", "both leaders"),
+    )
+)
+
+
+class Directory:
+    """Everybody whom the text names in full with the office at a city, by the last word of the name."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.known: dict[str, list[Person]] = {}
+        for index in range(len(reader.sentences)):
+            for person in reader.people(index):
+                if " " in person.name and person.mention and not person.mention.body:
+                    self.known.setdefault(surname(person.name), []).append(person)
+
+    def head_of(self, member: Member) -> Person | None:
+        """Who leads a city, as the text first says."""
+        people = (one for bearers in self.known.values() for one in bearers)
+        return next(
+            (one for one in people if one.leads and one.mention and member.is_same(one.mention)), None
+        )
+
+    def find(self, name: str) -> Person | None:
+        """The person of this name, or of this surname if only one bears it."""
+        bearers = self.known.get(surname(name), [])
+        exact = next((one for one in bearers if fold(one.name) == fold(name)), None)
+        if exact or " " in name:
+            return exact
+        return bearers[0] if len({fold(one.name) for one in bearers}) == 1 else None
+
+
+def surname(name: str) -> str:
+    return fold(name).split()[-1] if fold(name) else ""
+
+
+class Signing:
+    """One person a party: the first whom the text says to have signed for it."""
+
+    def __init__(self, directory: Directory, members: list[Member], parties: list[ProposedParty]) -> None:
+        self.directory, self.members, self.parties = directory, members, parties
+        self.found: dict[int, ProposedSignatory] = {}
+        self.open: list[ProposedSignatory] = []
+
+    def add(self, person: ProposedSignatory, mention: Mention | None, country: str) -> None:
+        """Somebody who signs: beside a city, for a country (“the Turkish side”), for a body, or for none
+        that the sentence names."""
+        if country == "body":
+            return
+        known = self.directory.find(person.name)
+        if known and " " not in person.name:
+            person = ProposedSignatory(
+                known.name, known.office or person.office, person.party, person.evidence
+            )
+        index = self._of_city(mention)
+        if index is None and mention is None and country:
+            index = self._of_country(country)
+        if index is None and mention is None and known:
+            index = self._of_city(known.mention)
+        if index is not None:
+            self._take(index, person)
+        elif mention is None:
+            self.open.append(person)
+
+    def by_surname(self, tokens: Sentence, act: int) -> None:
+        """«وقع السعودي وايرفولينو», “Kassis and Borgen signed”: whom the text names in full elsewhere."""
+        for token in tokens[max(0, act - NEAR) : act + NEAR]:
+            for form, _ in token.forms():
+                known = self.directory.find(form)
+                index = self._of_city(known.mention) if known else None
+                if known and index is not None:
+                    place = Evidence(token.start, token.end, 0.6, "surname")
+                    self._take(index, ProposedSignatory(known.name, known.office, "", place))
+
+    def by_both(self, announcing: Iterable[Sentence]) -> None:
+        """«وقع الطرفان», “the two mayors signed”: who leads the two cities, where the text names both."""
+        if self.found or self.open or len(self.parties) != BOTH:
+            return
+        if not any(phrase_at(tokens, at, BY_BOTH, 2) for tokens in announcing for at in range(len(tokens))):
+            return
+        heads = [self.directory.head_of(member) for member in self.members]
+        for index, head in enumerate(heads):
+            if head and all(heads):
+                place = Evidence(head.start, head.end, 0.5, "both_sides")
+                self._take(index, ProposedSignatory(head.name, head.office, "", place))
+
+    def _of_city(self, mention: Mention | None) -> int | None:
+        if mention is None:
+            return None
+        return next((at for at, member in enumerate(self.members) if member.is_same(mention)), None)
+
+    def _of_country(self, country: str) -> int | None:
+        free = self._free()
+        return next((at for at in free if self.parties[at].country == country), None)
+
+    def _free(self) -> list[int]:
+        return [at for at in range(len(self.parties)) if at not in self.found]
+
+    def _take(self, index: int, person: ProposedSignatory) -> None:
+        if index not in self.found:
+            self.found[index] = ProposedSignatory(
+                person.name, person.office, self.parties[index].name, person.evidence
+            )
+
+    def all(self) -> list[ProposedSignatory]:
+        """The signatories in the order of the parties."""
+        for person in self._unplaced():
+            own = self._of_the_municipality(person)
+            if own is not None:
+                self._take(own, person)
+        left, free = self._unplaced(), self._free()
+        if len(left) == len(free) or len(free) == 1:
+            for index, person in zip(free, left, strict=False):
+                self._take(index, person)
+        return [self.found[at] for at in sorted(self.found)]
+
+    def _unplaced(self) -> list[ProposedSignatory]:
+        """Who signs for a party that is not known, each once."""
+        placed = {surname(one.name) for one in self.found.values()}
+        left: dict[str, ProposedSignatory] = {}
+        for person in self.open:
+            if surname(person.name) not in placed:
+                left.setdefault(surname(person.name), person)
+        return list(left.values())
+
+    def _of_the_municipality(self, person: ProposedSignatory) -> int | None:
+        """“The mayor”, «مدير عام البلدية», with no city named: of the one municipality among the parties."""
+        if "البلدية" not in person.office:
+            return None
+        named = [at for at, party in enumerate(self.parties) if party.name.startswith("بلدية")]
+        return named[0] if len(named) == 1 else None
