@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from anyascii import anyascii
 
 from agreements.arabic import fold
-from agreements.reference.places import ARAB
+from agreements.from_text.gazetteer import ARAB
 
 FILE = Path(__file__).with_name("arabic_names.tsv.gz")
 
