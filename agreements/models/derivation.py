@@ -4,7 +4,7 @@ Brought up to date in the transaction that changes any of them (`Agreement.kept_
 writes many rows at once), so that what is stored never differs from what would be computed afresh.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from agreements.lifecycle import (
     status_periods,
 )
 from agreements.models.edition import Edition
-from agreements.models.gathering import gathered
+from agreements.models.gathering import gather_new, gathered, hang_known
 from agreements.search.index import entries_of
 
 if TYPE_CHECKING:
@@ -59,16 +59,28 @@ def _chunks(ids: list[int]) -> Iterator[list[int]]:
 def bring_chunk_up_to_date(ids: Collection[int]) -> "list[Agreement]":
     """The same for agreements whose rows this transaction holds; they are returned as they then stand."""
     chunk = gathered(ids)
+    _derive(chunk)
+    return chunk
+
+
+def derive_new(agreements: "Sequence[Agreement]", parts: Mapping[str, Sequence[Any]]) -> None:
+    """The same for agreements that this transaction has just written, with all their rows by the names of
+    their relations."""
+    gather_new(agreements, parts)
+    _derive(agreements, afresh=True)
+
+
+def _derive(chunk: "Sequence[Agreement]", afresh: bool = False) -> None:
+    """`afresh`: nothing is stored of these agreements yet."""
     events = {agreement.pk: lifecycle_events(agreement) for agreement in chunk}
     _store_periods({of: status_periods(terms_of(of), events[of.pk]) for of in chunk})
     _store_withdrawals({of: standing(events[of.pk]) for of in chunk})
     _store_evidence(chunk)
     agreements = apps.get_model("agreements", "Agreement")
-    entries_of(agreements).write(chunk)
+    entries_of(agreements).write(chunk, afresh)
     public_records_of(agreements).write(chunk)
     if any(agreement.is_numbered for agreement in chunk):
         Edition.turn()
-    return chunk
 
 
 def public_records_of(model: Any) -> Any:
@@ -146,11 +158,12 @@ def _store_periods(computed: "dict[Agreement, list[Period]]") -> None:
     }
     if changed:
         rows._default_manager.filter(agreement__in=changed).delete()
-        rows._default_manager.bulk_create(
+        fresh = rows._default_manager.bulk_create(
             rows(agreement=agreement, **columns)
             for agreement, periods in changed.items()
             for columns in periods
         )
+        hang_known(changed, "status_periods", fresh)
 
 
 def _columns(period: Period) -> dict[str, Any]:
@@ -194,7 +207,7 @@ def _store_withdrawals(events: "dict[Agreement, list[LifecycleEvent]]") -> None:
 # ---- Confirmation and evidence ---------------------------------------------------------------
 
 
-def _store_evidence(agreements: "list[Agreement]") -> None:
+def _store_evidence(agreements: "Sequence[Agreement]") -> None:
     changed = []
     for agreement in agreements:
         confirmed = confirmation([_latest_claim(party) for party in agreement.parties.all()])

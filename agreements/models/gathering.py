@@ -4,7 +4,7 @@ What Django's own prefetching does, but for the querysets that it copies for eac
 cost more than the rows: the related rows hang on their owners as plain lists, which only `.all()` reads.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -29,22 +29,63 @@ def gathered(ids: Collection[int]) -> "list[Agreement]":
     return agreements
 
 
+def gather_new(agreements: "Sequence[Agreement]", parts: Mapping[str, Sequence[Any]]) -> None:
+    """The same for agreements that were written a moment ago, with all rows that were written with them by
+    the names of their relations: those are at hand, and only the cities and domains that they name are
+    read, as they are called now."""
+    parties = sorted(parts["parties"], key=lambda party: (party.order, party.pk))
+    signatories = sorted(parts["signatories"], key=lambda person: (person.order, person.pk))
+    coverages = parts["coverages"]
+    hang_known(agreements, "parties", parties)
+    hang_known(parties, "signatories", signatories)
+    hang_known(agreements, "sources", parts["sources"])
+    hang_known(agreements, "coverages", coverages)
+    for owners, relation in ((agreements, "events"), (parties, "approvals"), (parties, "statements")):
+        if parts[relation]:
+            hang(owners, relation)
+        else:
+            hang_known(owners, relation, ())
+    for relation in ("status_periods", "documents"):
+        hang_known(agreements, relation, ())
+    hang(_named_now(parties, "city"), "aliases")
+    _named_now(coverages, "domain", select_related=["parent"])
+
+
+def _named_now(rows: Sequence[Any], name: str, select_related: Sequence[str] = ()) -> list[Any]:
+    """What the rows name in a column, as it stands in the database now, one object for all that name it."""
+    if not rows:
+        return []
+    column = rows[0]._meta.get_field(name)
+    query = column.related_model._default_manager.select_related(*select_related)
+    named = query.in_bulk({getattr(row, column.attname) for row in rows})
+    for row in rows:
+        setattr(row, name, named[getattr(row, column.attname)])
+    return list(named.values())
+
+
 def hang(owners: Sequence[Any], relation: str, select_related: Sequence[str] = ()) -> list[Any]:
     """Read the rows of a relation of all these owners in one query, in the rows' own order; each finds its
     owner, and each owner its rows. All the rows are returned."""
     if not owners:
         return []
     column = owners[0]._meta.get_field(relation).field
-    of_owner: dict[int, list[Any]] = {owner.pk: [] for owner in owners}
     by_pk = {owner.pk: owner for owner in owners}
-    query: QuerySet[Any] = column.model._default_manager.filter(**{f"{column.name}__in": list(of_owner)})
+    query: QuerySet[Any] = column.model._default_manager.filter(**{f"{column.name}__in": list(by_pk)})
     rows = list(query.select_related(*select_related) if select_related else query)
     for row in rows:
-        owner = getattr(row, column.attname)
-        of_owner[owner].append(row)
-        setattr(row, column.name, by_pk[owner])
+        setattr(row, column.name, by_pk[getattr(row, column.attname)])
+    hang_known(owners, relation, rows)
+    return rows
+
+
+def hang_known(owners: Iterable[Any], relation: str, rows: Iterable[Any]) -> None:
+    """Hang rows that are at hand on their owners, in the order in which they come; they are all that the
+    relation has. An owner may come in several copies."""
+    of_owner: dict[int, list[Any]] = {}
     for owner in owners:
         if not hasattr(owner, "_prefetched_objects_cache"):
             owner._prefetched_objects_cache = {}
-        owner._prefetched_objects_cache[relation] = of_owner[owner.pk]
-    return rows
+        owner._prefetched_objects_cache[relation] = of_owner.setdefault(owner.pk, [])
+        column = owner._meta.get_field(relation).field.attname
+    for row in rows:
+        of_owner[getattr(row, column)].append(row)

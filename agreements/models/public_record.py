@@ -126,7 +126,6 @@ class PublicRecord(models.Model):
     def _composed(cls, agreements: list[Agreement]) -> list[Self]:
         """The public texts of those among the agreements that are published; they came by `gathered`."""
         published = [each for each in agreements if each.record_state == RecordState.PUBLISHED]
-        hang(published, "status_periods")
         hang(published, "links", select_related=["object"])
         hang(published, "inverse_links", select_related=["subject"])
         prefetch_related_objects(hang(published, "activities"), "cities", "domains")

@@ -64,6 +64,28 @@ def _postgresql(table: str) -> list[str]:
     ]
 
 
+# ---- Writing ---------------------------------------------------------------------------------
+
+
+def put(table: str, entries: Sequence[tuple[int, str, str]]) -> None:
+    """Write entries, each as the record's id and its two columns, over those that are there."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} (record_id, title, body) VALUES (%s, %s, %s) ON CONFLICT (record_id)"
+            " DO UPDATE SET title = excluded.title, body = excluded.body",
+            entries,
+        )
+
+
+def add(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Add rows, but for those that are there."""
+    values = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values}) ON CONFLICT DO NOTHING", rows
+        )
+
+
 # ---- Matching --------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from agreements.arabic import tokens, words
+from agreements.search import dialect
 from agreements.search.keys import name_keys, stored_keys
 from agreements.search.passages import Passage
 from agreements.search.slips import near_variants
@@ -26,26 +27,23 @@ def write_entries(
 ) -> None:
     """Write the entry of each record in `entries`, a model of search entries, if it is not the one that
     the record holds already; `afresh`: in any case."""
-    changed: list[Any] = []
+    changed: list[tuple[int, str, str]] = []
     shown: dict[str, str] = {}
     for record in records:
         passages = [passage for passage in passages_of(record) if passage.text]
-        entry = entries(record_id=record.pk, **_keys_of(passages, filter_keys_of(record)))
+        title, body = _keys_of(passages, filter_keys_of(record))
         held = None if afresh else getattr(record, "search_entry", None)
-        if held is None or (held.title, held.body) != (entry.title, entry.body):
-            changed.append(entry)
-        if held is None or held.title != entry.title:
+        if held is None or (held.title, held.body) != (title, body):
+            changed.append((record.pk, title, body))
+        if held is None or held.title != title:
             shown.update(_words_to_know(passages))
     if changed:
-        columns = ["title", "body"]
-        entries.objects.bulk_create(
-            changed, update_conflicts=True, unique_fields=["record"], update_fields=columns
-        )
+        dialect.put(entries._meta.db_table, changed)
     if shown:
         _learn(entries.vocabulary(), shown)
 
 
-def _keys_of(passages: list[Passage], filter_keys: Iterable[str]) -> dict[str, str]:
+def _keys_of(passages: list[Passage], filter_keys: Iterable[str]) -> tuple[str, str]:
     """The two columns of an entry."""
     title: list[str] = []
     body = dict.fromkeys(filter_keys)
@@ -55,7 +53,7 @@ def _keys_of(passages: list[Passage], filter_keys: Iterable[str]) -> dict[str, s
             title += keys
         else:
             body.update(dict.fromkeys(keys))
-    return {"title": " ".join(title), "body": " ".join(body)}
+    return " ".join(title), " ".join(body)
 
 
 # ---- The words that a misspelt one may have meant --------------------------------------------
@@ -66,29 +64,33 @@ def _words_to_know(passages: list[Passage]) -> dict[str, str]:
     known: dict[str, str] = {}
     for passage in passages:
         if passage.heading:
-            for _start, _end, token in tokens(passage.text):
-                for key in _worth_knowing(token):
-                    known.setdefault(key, token)
+            known.update(_worth_knowing(passage.text))
     return known
 
 
+# A register repeats its names.
 @lru_cache(maxsize=20_000)
-def _worth_knowing(token: str) -> list[str]:
-    if len(words(token)) != 1:
-        return []
-    return [key for key in stored_keys(token) if len(key) >= SHORTEST_WORD and not key.isdigit()]
+def _worth_knowing(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (key, token)
+        for _start, _end, token in tokens(text)
+        if len(words(token)) == 1
+        for key in stored_keys(token)
+        if len(key) >= SHORTEST_WORD and not key.isdigit()
+    )
 
 
 def _learn(vocabulary: Any, shown: dict[str, str]) -> None:
     """Add the words that the spelling table does not know, with their slips."""
-    known = set(vocabulary.objects.filter(key__in=shown).values_list("key", flat=True))
-    fresh = [vocabulary(key=key, shown=word[:80]) for key, word in shown.items() if key not in known]
+    words, slips = vocabulary._meta, vocabulary._meta.get_field("slips").related_model._meta
+    fresh = shown.keys() - vocabulary.objects.filter(key__in=shown).values_list("key", flat=True)
     if not fresh:
         return
-    vocabulary.objects.bulk_create(fresh, ignore_conflicts=True)
-    slips = vocabulary._meta.get_field("slips").related_model
-    ids = vocabulary.objects.filter(key__in=[word.key for word in fresh]).values_list("pk", "key")
-    slips.objects.bulk_create(
-        [slips(word_id=pk, text=variant) for pk, key in ids for variant in near_variants(key)],
-        ignore_conflicts=True,
+    in_order = sorted(fresh)
+    dialect.add(words.db_table, ("key", "shown"), [(key, shown[key][:80]) for key in in_order])
+    ids = vocabulary.objects.filter(key__in=in_order).values_list("pk", "key")
+    dialect.add(
+        slips.db_table,
+        ("word_id", "text"),
+        [(pk, variant) for pk, key in ids for variant in near_variants(key)],
     )

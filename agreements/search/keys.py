@@ -14,7 +14,17 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from agreements import arabic
-from agreements.search.written import AMMAN, OMAN, Word, by_marks, one_key, written
+from agreements.search.written import (
+    AMMAN,
+    HYPHENS,
+    OMAN,
+    Word,
+    by_marks,
+    may_be_article,
+    one_key,
+    words_of,
+    written,
+)
 
 LONGEST_RUN = 5
 Placed = tuple[int, int, Sequence[str]]
@@ -83,14 +93,45 @@ def _keys_of(text: str, in_a_name: bool) -> Sequence[str]:
 
 
 def _all_keys(text: str, in_a_name: bool) -> Sequence[str]:
-    return tuple(key for _start, _end, keys in placed_keys(text, in_a_name) for key in keys)
+    keys = None if in_a_name else _word_by_word(text)
+    if keys is None:
+        keys = [key for _start, _end, those in placed_keys(text, in_a_name) for key in those]
+    return tuple(keys)
 
 
 _remembered = lru_cache(maxsize=20_000)(_all_keys)
 
 
+def _word_by_word(text: str) -> list[str] | None:
+    """The keys of running text in which no word is bound to the one beside it, which most is; None for
+    other text."""
+    if not HYPHENS.isdisjoint(text):
+        return None
+    keys: list[str] = []
+    for _start, _end, token in arabic.tokens(text):
+        own = _keys_if_unbound(token)
+        if own is None:
+            return None
+        keys += own
+    return keys
+
+
+@lru_cache(maxsize=50_000)
+def _keys_if_unbound(token: str) -> tuple[str, ...] | None:
+    """The keys of what is neither an article nor half a name, nor Amman or Oman; else None."""
+    words = words_of(token)
+    if any(may_be_article(word) or word.may_be_either or _halves(word) for word in words):
+        return None
+    return tuple(key for word in words for key in word.keys)
+
+
 def _is_half_a_name(word: Word, after: Word) -> bool:
     return word.folded in FIRST_HALVES or after.folded in SECOND_HALVES
+
+
+def _halves(word: Word) -> bool:
+    """Whether it is half a name with the word before or after it."""
+    return word.folded in FIRST_HALVES or word.folded in SECOND_HALVES
 
 
 def _runs(words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> Iterator[Placed]:

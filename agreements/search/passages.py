@@ -2,8 +2,7 @@
 knows it. The index is made from them, and the reason of a match is looked up in them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +11,30 @@ from agreements.wording import both_words, country_names
 
 LONGEST_DOCUMENT = 200_000
 
+# Labels are made once: a register says them of each of its records.
+TITLE = _("Title")
+OWN_DESIGNATION = _("Own designation")
+REGISTRY_NUMBER = _("Registry number")
+KIND = _("Kind")
+SIGNED_ON = _("Signed on")
+PLACE_OF_SIGNING = _("Place of signing")
+SUMMARY = _("Summary")
+SOURCE = _("Source")
+DOCUMENT = _("Document")
+CITY = _("City")
+PARTY = _("Party")
+SIGNATORY = _("Signatory")
+OFFICE_OF_A_SIGNATORY = _("Office of a signatory")
+COUNTRY = _("Country")
+COOPERATION_DOMAIN = _("Cooperation domain")
+WORDS_THAT_NAME_A_DOMAIN = _("Words that name a domain")
+NAME = _("Name")
+ALSO_WRITTEN = _("Also written")
+LOCAL_AUTHORITY = _("Local authority")
+OFFICE = _("Office")
 
-@dataclass(frozen=True)
-class Passage:
+
+class Passage(NamedTuple):
     """A text of a record. `heading`: counts more in ranking; `name`: a name of a place or person,
     looked for in one word or several."""
 
@@ -27,73 +47,73 @@ class Passage:
 def passages_of_agreement(agreement: Any) -> Iterator[Passage]:
     """The searchable texts of an agreement; documents only as far as the public may read them."""
     for text in (agreement.title_ar, agreement.title_en):
-        yield Passage(_("Title"), text, heading=True)
+        yield Passage(TITLE, text, heading=True)
     for text in (agreement.designation_ar, agreement.designation_en):
-        yield Passage(_("Own designation"), text, heading=True)
+        yield Passage(OWN_DESIGNATION, text, heading=True)
     for number in (agreement.registry_number, *agreement.merged_numbers):
-        yield Passage(_("Registry number"), number or "", heading=True)
+        yield Passage(REGISTRY_NUMBER, number or "", heading=True)
     for party in agreement.parties.all():
         yield from _of_party(party)
-    yield Passage(_("Kind"), " ".join(both_words(AgreementKind, agreement.kind).values()))
-    yield Passage(_("Signed on"), str(agreement.signed_on or ""))
+    yield Passage(KIND, " ".join(both_words(AgreementKind, agreement.kind).values()))
+    yield Passage(SIGNED_ON, str(agreement.signed_on or ""))
     for text in (agreement.place_ar, agreement.place_en):
-        yield Passage(_("Place of signing"), text, name=True)
+        yield Passage(PLACE_OF_SIGNING, text, name=True)
     for text in (agreement.summary_ar, agreement.summary_en):
-        yield Passage(_("Summary"), text)
+        yield Passage(SUMMARY, text)
     for coverage in agreement.coverages.all():
         yield from _of_coverage(coverage)
     for source in agreement.sources.all():
         for text in (source.title_ar, source.title_en, source.publisher):
-            yield Passage(_("Source"), text)
+            yield Passage(SOURCE, text)
     for document in agreement.documents.all():
         if document.visibility == Visibility.PUBLIC:
             for text in (document.title_ar, document.title_en, document.text[:LONGEST_DOCUMENT]):
-                yield Passage(_("Document"), text)
+                yield Passage(DOCUMENT, text)
 
 
 def _of_party(party: Any) -> Iterator[Passage]:
     city = party.city
     for text in (city.name_ar, city.name_en, *(alias.text for alias in city.aliases.all())):
-        yield Passage(_("City"), text, heading=True, name=True)
+        yield Passage(CITY, text, heading=True, name=True)
     for text in (party.name_ar, party.name_en, city.authority_ar, city.authority_en):
-        yield Passage(_("Party"), text, heading=True)
+        yield Passage(PARTY, text, heading=True)
     for signatory in party.signatories.all():
         for text in (signatory.name_ar, signatory.name_en):
-            yield Passage(_("Signatory"), text, heading=True, name=True)
+            yield Passage(SIGNATORY, text, heading=True, name=True)
         for text in (signatory.office_ar, signatory.office_en):
-            yield Passage(_("Office of a signatory"), text)
+            yield Passage(OFFICE_OF_A_SIGNATORY, text)
     for text in country_names(city.country.code).values():
-        yield Passage(_("Country"), text, name=True)
+        yield Passage(COUNTRY, text, name=True)
 
 
 def _of_coverage(coverage: Any) -> Iterator[Passage]:
     domain = coverage.domain
     for named in filter(None, (domain, domain.parent)):
         for text in (named.name_ar, named.name_en):
-            yield Passage(_("Cooperation domain"), text)
+            yield Passage(COOPERATION_DOMAIN, text)
     for text in (coverage.quote_ar, coverage.quote_en):
-        yield Passage(_("Words that name a domain"), text)
+        yield Passage(WORDS_THAT_NAME_A_DOMAIN, text)
 
 
 def passages_of_city(city: Any) -> Iterator[Passage]:
     for text in (city.name_ar, city.name_en):
-        yield Passage(_("Name"), text, heading=True, name=True)
+        yield Passage(NAME, text, heading=True, name=True)
     for alias in city.aliases.all():
-        yield Passage(_("Also written"), alias.text, heading=True, name=True)
+        yield Passage(ALSO_WRITTEN, alias.text, heading=True, name=True)
     for text in (city.authority_ar, city.authority_en):
-        yield Passage(_("Local authority"), text, heading=True)
+        yield Passage(LOCAL_AUTHORITY, text, heading=True)
     for text in country_names(city.country.code).values():
-        yield Passage(_("Country"), text, name=True)
+        yield Passage(COUNTRY, text, name=True)
 
 
 def passages_of_signatory(signatory: Any) -> Iterator[Passage]:
     for text in (signatory.name_ar, signatory.name_en):
-        yield Passage(_("Name"), text, heading=True, name=True)
+        yield Passage(NAME, text, heading=True, name=True)
     for text in (signatory.office_ar, signatory.office_en):
-        yield Passage(_("Office"), text)
+        yield Passage(OFFICE, text)
     city = signatory.party.city
     for text in (city.name_ar, city.name_en, *(alias.text for alias in city.aliases.all())):
-        yield Passage(_("City"), text, name=True)
+        yield Passage(CITY, text, name=True)
 
 
 # ---- Filters as keys -------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def written(text: str) -> tuple[list[Word], list[tuple[int, int]]]:
     for start, end, token in arabic.tokens(text):
         if found and text[last_end:start] in HYPHENS:
             found[-1] = replace(found[-1], hyphen=True)
-        for word in _words_of(token):
+        for word in words_of(token):
             if found and _is_article(found[-1].folded, word.folded):
                 found[-1] = Word(word.folded, token, article=found[-1].whole)
                 spans[-1] = (spans[-1][0], end)
@@ -81,9 +81,14 @@ def written(text: str) -> tuple[list[Word], list[tuple[int, int]]]:
 
 
 @lru_cache(maxsize=50_000)
-def _words_of(token: str) -> tuple[Word, ...]:
+def words_of(token: str) -> tuple[Word, ...]:
     """Mostly one; texts repeat their words, and a word computes its keys once."""
     return tuple(Word(folded, token) for folded in arabic.words(token))
+
+
+def may_be_article(word: Word) -> bool:
+    """Whether it may be the article of the word that follows."""
+    return word.folded in ARTICLES or ASSIMILATED.fullmatch(word.folded) is not None
 
 
 def _is_article(word: str, following: str) -> bool:

@@ -1,8 +1,9 @@
 """`make bench-search`: the search beside a LIKE scan over the same rows, in the same run.
 
 Prints, for each query, the median milliseconds of the search with its count and first page of 50, those
-of the scan of four text columns with its count, and their ratio; then what a save costs with and without
-the index. SIZE=10000 for another size; TEST_DATABASE_URL for another database.
+of the scan of four text columns with its count, and their ratio; what a save costs with and without the
+index; and how long each door takes at most over what hostile people send. SIZE=10000 for another size;
+`python -m tests.on_postgres -m tests.benchmarks.search` on PostgreSQL.
 """
 
 import os
@@ -14,6 +15,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import django
 
@@ -23,20 +25,27 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.models import Count, Q  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
+from agreements.enumerations import MembershipRole  # noqa: E402
+from agreements.exchange.bulk import publish_many  # noqa: E402
 from agreements.models import (  # noqa: E402
     Agreement,
     AgreementEntry,
     City,
     Signatory,
+    User,
     gathering,
 )
 from agreements.search.passages import filter_key, unpublished_keys  # noqa: E402
 from agreements.search.query import find  # noqa: E402
-from tests.benchmarks.register import build  # noqa: E402
+from tests.benchmarks.register import build, records  # noqa: E402
+from tests.search.hostile import HOSTILE  # noqa: E402
 
 REPEATS = 7
+TAKEN_OVER = 100_000
+REGISTRAR = "bench@registry.test"
 SCANNED = ("title_ar", "title_en", "summary_ar", "summary_en")
 
 
@@ -89,20 +98,28 @@ def queries() -> list[tuple[str, str, tuple[str, ...]]]:
     ]
 
 
+def fill(size: int) -> None:
+    """As an import fills the register; a larger one by its rows and their index alone."""
+    begun = time.perf_counter()
+    if size <= TAKEN_OVER:
+        registrar = User.objects.create_user(REGISTRAR, "not used")
+        registrar.memberships.create(role=MembershipRole.REGISTRAR)
+        done = sum(len(chunk) for chunk in publish_many(records(size), registrar, "قيود للقياس"))
+        what = "taken over"
+    else:
+        build(size)
+        call_command("rebuild_search", stdout=sys.stderr)
+        done, what = size, "written and indexed"
+    took = time.perf_counter() - begun
+    print(f"{connection.vendor}: {done:,} agreements {what} in {took:.0f} s, {done / took:,.0f} a second\n")
+
+
 def main() -> None:
     size = int(os.environ.get("SIZE", "100000"))
     held = setup_databases(verbosity=0, interactive=False)
     try:
         call_command("load_reference", verbosity=0, stdout=sys.stderr)
-        begun = time.perf_counter()
-        build(size)
-        built = time.perf_counter() - begun
-        begun = time.perf_counter()
-        call_command("rebuild_search", stdout=sys.stderr)
-        indexed = time.perf_counter() - begun
-        print(
-            f"{connection.vendor}, {size:,} agreements: built in {built:.0f} s, indexed in {indexed:.0f} s\n"
-        )
+        fill(size)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         print(f"{'':28}{'hits':>9}{'search ms':>12}{'scan ms':>10}{'ratio':>9}")
@@ -111,34 +128,70 @@ def main() -> None:
             hits = "5,000+" if found.is_more else f"{len(found.ids or []):,}"
             asked = median_ms(lambda: search(text, also))  # noqa: B023
             scanned = median_ms(lambda: scan(text), 3)  # noqa: B023
-            print(f"{name:28}{hits:>9}{asked:>12.1f}{scanned:>10.1f}{scanned / asked:>8.0f}×")
+            print(f"{name:28}{hits:>9}{asked:>12.1f}{scanned:>10.1f}{scanned / asked:>8.0f}×", flush=True)
         _saves()
+        if size <= TAKEN_OVER:
+            _hostile()
     finally:
         teardown_databases(held, verbosity=0)
 
 
-# Relations that are read for the search alone when a record is saved.
-READ_FOR_SEARCH = frozenset({"sources", "coverages", "signatories", "aliases"})
-
-
 def _saves() -> None:
-    """A save of a whole record, with the writing of its entry and without it, nor what is read for it."""
+    """A save of a whole record, with the writing of its entries and without it, by turns; other names of
+    cities are read for the search alone, and without it not at all."""
     agreement = Agreement.objects.order_by("pk")[5]
+    hang = gathering.hang
 
     def save() -> None:
         agreement.summary_en += "."
         agreement.save()
 
-    with_index = median_ms(save, 40)
-    hang = gathering.hang
-
     def only_the_others(owners: Any, relation: str, **options: Any) -> list[Any]:
-        return [] if relation in READ_FOR_SEARCH else hang(owners, relation, **options)
+        return [] if relation == "aliases" else hang(owners, relation, **options)
 
-    with patch.object(AgreementEntry, "write"), patch.object(gathering, "hang", only_the_others):
-        without = median_ms(save, 40)
-    ratio = with_index / without
-    print(f"\na save: {with_index:.1f} ms with the index, {without:.1f} ms without: {ratio:.2f}×")
+    with_index, without = [], []
+    for _ in range(60):
+        with_index.append(median_ms(save, 1))
+        with patch.object(AgreementEntry, "write"), patch.object(gathering, "hang", only_the_others):
+            without.append(median_ms(save, 1))
+    took, else_ = statistics.median(with_index), statistics.median(without)
+    print(f"\na save: {took:.1f} ms with the index, {else_:.1f} ms without: {took / else_:.2f}×")
+
+
+DOORS = {
+    "page of agreements": "/ar/agreements/",
+    "page of cities": "/en/cities/",
+    "page of signatories": "/en/signatories/",
+    "suggestions": "/ar/suggestions/",
+    "API, agreements": "/api/v1/agreements/",
+    "API, cities": "/api/v1/cities/",
+    "API, signatories": "/api/v1/signatories/",
+    "admin, agreements": "/en/admin/agreements/agreement/",
+    "admin, cities": "/en/admin/agreements/city/",
+}
+
+
+def _hostile() -> None:
+    """The slowest answer of each door to what hostile people send, and to which text."""
+    client = Client()
+    client.force_login(User.objects.get(email=REGISTRAR))
+    print(f"\n{'slowest of the hostile':28}{'ms':>9}")
+    for name, address in DOORS.items():
+        slowest, culprit = 0.0, ""
+        for text in HOSTILE:
+            asked = f"{address}?q={quote(text, errors='surrogatepass')}"
+            begun = time.perf_counter()
+            answer = client.get(asked)
+            took = 1000 * (time.perf_counter() - begun)
+            if answer.status_code >= 500:
+                print(f"{name}: {answer.status_code} for {_said(text)}")
+            slowest, culprit = max((slowest, culprit), (took, text))
+        print(f"{name:28}{slowest:>9.0f}  {_said(culprit)}", flush=True)
+
+
+def _said(text: str) -> str:
+    shown = text[:40].encode("utf-8", "backslashreplace").decode()
+    return shown if shown.isprintable() else ascii(shown)
 
 
 if __name__ == "__main__":

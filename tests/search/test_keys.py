@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agreements.arabic import LONGEST_WORD, words
 from agreements.search.asked import MOST_CHARACTERS, MOST_WORDS, asked, is_too_short
-from agreements.search.keys import name_keys, stored_keys
+from agreements.search.keys import name_keys, placed_keys, stored_keys
 from agreements.search.slips import near_variants, slips
 from tests.search.relevance import WORD_FORMS, word_forms
 
@@ -493,3 +493,32 @@ def test_slips_count_alike_from_either_side(one: str, other: str) -> None:
 @pytest.mark.parametrize("word", ["", "ا", "فاس", "ulm"])
 def test_a_short_word_has_no_variants(word: str) -> None:
     assert near_variants(word) == {word}
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "al",
+                "Al-",
+                "as",
+                "Salt",
+                "بيت",
+                "جالا",
+                "عمان",
+                "سلطنة",
+                "أمانة",
+                "الدين",
+                "-",
+                "1204",
+                "e\u0301",
+                "،",
+            ]
+        )
+        | st.text(max_size=6),
+        max_size=8,
+    ).map(" ".join)
+)
+def test_text_read_word_by_word_has_the_keys_of_text_read_with_its_neighbours(text: str) -> None:
+    placed = [key for _start, _end, keys in placed_keys(text) for key in keys]
+    assert list(stored_keys(text)) == placed
