@@ -45,7 +45,7 @@ def gather_new(agreements: "Sequence[Agreement]", parts: Mapping[str, Sequence[A
             hang(owners, relation)
         else:
             hang_known(owners, relation, ())
-    for relation in ("status_periods", "documents"):
+    for relation in ("status_periods", "documents", "links"):
         hang_known(agreements, relation, ())
     hang(_named_now(parties, "city"), "aliases")
     _named_now(coverages, "domain", select_related=["parent"])

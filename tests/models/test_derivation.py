@@ -91,7 +91,7 @@ def test_a_save_asks_the_same_few_questions_however_much_hangs_on_it(parties: in
     for party in agreement.parties.all():
         SignatoryFactory(party=party)
     agreement.summary_en = "Something else"
-    assert len(queries(agreement.save)) == 22
+    assert len(queries(agreement.save)) == 23
 
 
 def test_a_part_that_moves_is_found_where_it_is_and_no_longer_where_it_was(cast: Cast) -> None:
