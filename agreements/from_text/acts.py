@@ -122,8 +122,16 @@ def _acts_en(tokens: Sequence[Token]) -> list[Act]:
     for at, token in enumerate(tokens):
         renewed = token.key in {"renewed", "renew", "renews", "reaffirmed", "reaffirm"}
         following = tokens[at + 1].key if at + 1 < len(tokens) else ""
-        named = (token.key == "signed" and following in {"by", "for", "on"}) or at in near
+        named = (
+            token.key == "twinned"
+            or (token.key == "signed" and following in {"by", "for", "on", "this", "at"})
+            or at in near
+        )
         if token.key not in words("act.signed_en") or not named:
+            continue
+        if token.key == "twinned" and not any(
+            word.key in {"officially", "formally", "now", "finally"} for word in tokens[max(0, at - 3) : at]
+        ):
             continue
         if token.key in {"put", "affixed", "appended"} and not any(
             word.key in {"names", "signatures", "pen"} for word in tokens[at : at + 4]
@@ -151,7 +159,7 @@ def _becoming(tokens: Sequence[Token]) -> list[Act]:
     for at, token in enumerate(tokens):
         if token.key in {"become", "became", "becomes", "becoming", "declared", "declare", "proclaimed"}:
             ahead = {word.key for word in tokens[at + 1 : at + 6]}
-            if ahead & {"sister", "twin", "twinned", "partner", "twins"}:
+            if ahead & {"sister", "twin", "twinned", "partner", "twins", "friendship"}:
                 to_come = any(
                     word.key in {"to", "will", "would", "could", "may"}
                     for word in tokens[max(0, at - 2) : at]

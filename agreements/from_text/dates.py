@@ -39,7 +39,7 @@ WEEKDAYS = [
 WEEKDAY = {fold(word): number for number, words in enumerate(WEEKDAYS) for word in words.split()}
 TODAY = frozenset(map(fold, ["اليوم", "today", "tonight"]))
 YESTERDAY = frozenset(map(fold, ["أمس", "البارحة", "yesterday", "الأمس", "بالأمس"]))
-BEFORE_LAST = frozenset(map(fold, ["أول أمس", "أول من أمس"]))
+BEFORE_LAST = frozenset(map(fold, ["أول أمس", "أول من أمس", "أمس الأول", "امس الأول"]))
 LAST = frozenset(map(fold, ["الماضي", "الفائت", "المنصرم", "last", "past"]))
 TO_COME = frozenset(map(fold, ["القادم", "المقبل", "next", "coming"]))
 NOT_OF_SIGNING = frozenset(
@@ -117,7 +117,7 @@ ORDINAL_EN = [
 ORDINAL = {fold(word): day for words in (ORDINAL_AR, ORDINAL_EN) for day, word in enumerate(words, 1)}
 # Before it no city signed a twinning; a lower year is of another calendar.
 FIRST_YEAR = 1900
-MONTH_WORDS = frozenset(map(fold, ["شهر", "من", "in", "of"]))
+MONTH_WORDS = frozenset(map(fold, ["شهر", "من", "in", "of", "day"]))
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,4})(?!\d)")
 _PUBLISHED = re.compile(

@@ -9,8 +9,14 @@ from agreements.from_text.proposal import Evidence, ProposedDomain
 from agreements.from_text.tokens import Sentence, Token, phrase_at, tidy
 
 LONGEST = 6
+# So many different domains within so many words are a list.
+MANY, CLOSE = 3, 12
 # A top-level domain's code, and a name that the taxonomy gives to it or to one of its parts.
 Named = tuple[str, str]
+
+
+# «إدارة الأسواق» is about markets: alone these words name a field only with the article.
+NOUNS_OF = frozenset(map(stem, map(fold, ("إدارة", "تسيير", "تنظيم", "بناء", "تكوين", "تدريب", "سير"))))
 
 
 def stemmed(text: str) -> str:
@@ -22,6 +28,10 @@ def stemmed(text: str) -> str:
     return " ".join(stem(word) for word in fold(text).split() if word != "و")
 
 
+# The taxonomy has them, but every announcement speaks of them.
+GENERIC = frozenset(map(stemmed, ("المشاريع المشتركة", "joint projects")))
+
+
 @cache
 def phrases(named: tuple[Named, ...]) -> dict[str, str]:
     """The domain that each phrase names: the lists of the press, and the taxonomy's own names."""
@@ -31,7 +41,8 @@ def phrases(named: tuple[Named, ...]) -> dict[str, str]:
         for language in languages.values()
         for phrase in language
     }
-    return {stemmed(name): code for code, name in named if " " in name.strip()} | found
+    taxonomy = {stemmed(name): code for code, name in named if " " in name.strip()}
+    return {phrase: code for phrase, code in (taxonomy | found).items() if phrase not in GENERIC}
 
 
 class DomainReader:
@@ -45,6 +56,8 @@ class DomainReader:
         thread = False
         for tokens, skip in zip(sentences, skipped, strict=True):
             start = -1 if skip else self._scope(tokens, thread)
+            if start < 0 and not skip and self._lists_many(tokens):
+                start = 0
             thread = thread and not skip
             if start < 0:
                 thread = thread and len(tokens) <= 9 and not skip
@@ -93,6 +106,8 @@ class DomainReader:
     def _is_lone_sense(self, tokens: Sentence, at: int, size: int, whole: str) -> bool:
         """Whether a word of many senses stands here for a field: not IT for it, nor a mayor's office."""
         token = tokens[at]
+        if self.language == "ar" and size == 1 and whole in NOUNS_OF:
+            return "ال" in token.key[:3] or token.key.startswith("لل")
         if self.language == "en" and whole == "it":
             return token.text == "IT"
         if self.language == "en" and size == 1 and token.is_capital and at and "," not in token.gap:
@@ -145,6 +160,9 @@ class DomainReader:
         of_it = words(f"scope.instrument_{language}").union(
             words(f"instrument.{language}"), words(f"instrument.many_{language}")
         )
+        behind = words(f"scope.behind_{language}")
+        if any(phrase_at(tokens, at, behind, 2) for at in range(3, len(tokens))):
+            return 0
         speaks_of_it = thread or any(token.named(of_it) for token in tokens)
         if not speaks_of_it:
             return -1
@@ -152,6 +170,13 @@ class DomainReader:
             if size := phrase_at(tokens, at, cues, 3):
                 return at + size
         return -1
+
+    def _lists_many(self, tokens: Sentence) -> bool:
+        """Whether so many domains stand close together that they can only be what the instrument covers."""
+        met = [(at, code) for at in range(len(tokens)) for _size, code in [self._phrase(tokens, at)] if code]
+        return any(
+            len({code for at, code in met if first <= at < first + CLOSE}) >= MANY for first, _code in met
+        )
 
     def _is_list(self, tokens: Sentence) -> bool:
         start = tokens[0]

@@ -36,3 +36,8 @@ class Frame:
     place: ProposedText | None = None
     many: bool = False
     has_body: bool = False
+
+    @property
+    def body_first(self) -> bool:
+        """Whether somebody who is no city signs: the first whom the sentence names, and no city beside."""
+        return bool(self.mentions and self.mentions[0].body and not any(seat.slot for seat in self.seats))

@@ -36,6 +36,7 @@ ARAB = frozenset(
         "YE",
     ]
 )
+EPITHETS = {"العاصمة المقدسة": "مكة المكرمة", "المدينة المقدسة": "القدس"}
 LONGEST_NAME = 5
 SHORTEST_NAME = 2
 # «الخرطوم» may stand as «خرطوم»; a short word or a small place is more likely something else.
@@ -123,6 +124,8 @@ def world() -> dict[str, list[Place]]:
             other = replace(usual, usual=False)
             for index, name in enumerate(called):
                 found[same(name)].append(other if index and name.isascii() else usual)
+    for epithet, name in EPITHETS.items():
+        found[same(fold(epithet))] += found[same(fold(name))][:1]
     return found
 
 

@@ -52,16 +52,24 @@ def governed(found: list[ProposedKind]) -> list[ProposedKind]:
 
 
 def instrument_span(tokens: Sequence[Token], language: str, act: int) -> tuple[int, int] | None:
-    """Which words designate the instrument: from its noun to where «بين», «مع» or a purpose begins."""
+    """The first of the instruments that a sentence names which says its kind; else the first."""
+    spans = [_span(tokens, language, at) for at in _instruments(tokens, language, act)]
+    told = (span for span in spans if kinds_in(tokens, language, *span, 0, ""))
+    return next(told, spans[0] if spans else None)
+
+
+def _instruments(tokens: Sequence[Token], language: str, act: int) -> list[int]:
+    """Where instruments are named, from the act on and then before it; what names one but vaguely, last."""
     instruments = words(f"instrument.{language}") | words(f"instrument.many_{language}")
     order = [*range(max(act, 0), len(tokens)), *range(max(act, 0) - 1, -1, -1)]
     named = [
         at for at in order if tokens[at].named(instruments) and not (at and tokens[at - 1].key == "video")
     ]
-    if not named:
-        return None
-    firm = [at for at in named if tokens[at].key not in words("instrument.vague_en")]
-    first = (firm or named)[0]
+    return sorted(named, key=lambda at: tokens[at].key in words("instrument.vague_en"))
+
+
+def _span(tokens: Sequence[Token], language: str, first: int) -> tuple[int, int]:
+    """Which words designate the instrument: from its noun to where «بين», «مع» or a purpose begins."""
     if language == "en":
         return _english_span(tokens, first)
     last = first + 1

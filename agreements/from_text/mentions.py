@@ -37,6 +37,11 @@ class Mention:
         """Whether the register or the world's list has the name, not only the text itself."""
         return any(place.slug or place.geonames_id for place in self.places)
 
+    def _begins(self, other: "Mention") -> bool:
+        """“Kingston” for “Kingston upon Thames”, «المدينة» for «المدينة المنورة»."""
+        longer = other.place.casefold()
+        return len(self.place) > LONG_ENOUGH and longer.startswith(f"{self.place.casefold()} ")
+
     def is_same(self, other: "Mention") -> bool:
         """Whether both name one city: the same name, or for unknown names a like one."""
         if self.country and other.country and self.country != other.country:
@@ -44,8 +49,13 @@ class Mention:
         held = {place.slug for place in self.places if place.slug}
         if held & {place.slug for place in other.places}:
             return True
-        return self.key == other.key or (
-            not (self.charted and other.charted)
-            and min(len(self.key), len(other.key)) > LONG_ENOUGH
-            and SequenceMatcher(None, self.key, other.key).ratio() >= ALIKE
+        return (
+            self.key == other.key
+            or self._begins(other)
+            or other._begins(self)
+            or (
+                not (self.charted and other.charted)
+                and min(len(self.key), len(other.key)) > LONG_ENOUGH
+                and SequenceMatcher(None, self.key, other.key).ratio() >= ALIKE
+            )
         )

@@ -11,6 +11,7 @@ from agreements.from_text.nations import adjectives, countries
 from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 
 LONGEST_UNKNOWN = 3
+UNION = "اتحاد بلديات"
 # The governor of a city stands for its governorate, the mayor for the city itself.
 OFFICE_OF = {
     "محافظ": "محافظة",
@@ -68,6 +69,9 @@ class ArabicMentions:
     def at(self, at: int) -> list[Mention]:
         token = self.tokens[at]
         heads, pairs = names("authority.ar"), names("pair.ar")
+        if self._is_union(at):
+            one = self._named(at, at + 2, 0, UNION, lenient=True)
+            return [one] if one and fold(one.place) not in countries() else [self._body(at)]
         for form, cut in token.forms():
             if form in pairs:
                 return self._listed(at, cut, pairs[form])
@@ -83,6 +87,11 @@ class ArabicMentions:
         if token.named(words("body.ar")) and not self._is_centre(at):
             return [self._body(at)]
         return self._of_office(at)
+
+    def _is_union(self, at: int) -> bool:
+        """«اتحاد بلديات الضنية»: neighbouring municipalities that act as one; a country's union is a body."""
+        following = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
+        return self.tokens[at].named({"اتحاد"}) and following in {"بلديات", "بلديه"}
 
     def _is_centre(self, at: int) -> bool:
         """«رئيس مركز ومدينة رشيد»: an Egyptian district, which bears the city's name."""
@@ -126,8 +135,10 @@ class ArabicMentions:
     def _council(self, at: int, cut: int) -> Mention | None:
         """«مجلس قروي X», «المجلس البلدي لمدينة X», «المجلس الجماعي لX»."""
         place = at + 1
-        if place >= len(self.tokens) or not self.tokens[place].named(words("council.of_ar")):
+        if place >= len(self.tokens):
             return None
+        if not self.tokens[place].named(words("council.of_ar")):
+            return self._council_of(at, place)
         village = self.tokens[place].key in words("council.village_ar")
         while place < len(self.tokens) and self.tokens[place].key in words("council.of_ar"):
             place += 1
@@ -135,12 +146,24 @@ class ArabicMentions:
             place += 1
         return self._headed(at, place, cut, "مجلس قروي" if village else "بلدية")
 
+    def _council_of(self, at: int, place: int) -> Mention | None:
+        """«مجلس عرابة المحلي»: the name stands between."""
+        size, places, _cut = self.known(place)
+        last = place + (size or 1)
+        if last >= len(self.tokens) or self.tokens[last].key not in words("council.own_ar"):
+            return None
+        found = self._mention(at, place, place + (size or 1), 0, "مجلس", places, "")
+        kind = self.tokens[last]
+        return replace(found, last=last + 1, end=kind.end, name=f"{found.name} {kind.text}")
+
     def _headed(self, at: int, place: int, cut: int, head: str) -> Mention | None:
         """An authority's word, perhaps with «مدينة» or an adjective, and the name."""
         tokens = self.tokens
         country = ""
         while place < len(tokens) and not breaks(tokens[place]):
             key = tokens[place].key
+            if self.gazetteer.longest(tokens, place)[0] > 1:  # «أمانة العاصمة المقدسة»
+                break
             if key in adjectives() and head and place == at + 1:
                 country = adjectives()[key]
             elif (key in names("authority.ar") and place == at + 1 and head != "مدينة") or (
@@ -325,6 +348,8 @@ class ArabicMentions:
         while len(bare) > 1 and fold(bare[-1]) in words("place.tail_ar"):
             bare.pop()
         key = same(fold("".join(bare)))
+        if head == UNION:  # It is another authority than the town of its name.
+            key, places = f"{UNION} {key}", []
         return Mention(
             at,
             max(end, last),
@@ -387,6 +412,7 @@ class ArabicMentions:
             and last < at + 4
             and not breaks(self.tokens[last])
             and self.tokens[last].key not in words("name.stops_ar")
+            and not self.tokens[last].among(words("act.signed_ar"))
             and self.tokens[last].key[:1] != "و"
         ):
             last += 1

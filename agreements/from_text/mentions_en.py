@@ -9,6 +9,9 @@ from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import adjectives, countries
 from agreements.from_text.tokens import Token, breaks, tidy
 
+# Of capitals only, a longer name is shouted and no abbreviation.
+LONGEST_SHORT = 3
+
 
 class EnglishMentions:
     """Finds the mentions of one sentence."""
@@ -32,8 +35,23 @@ class EnglishMentions:
             return [body]
         if listed := self._of(at):
             return listed
+        if held := self._held(at):
+            return [held]
         one = self._followed(at)
         return [one] if one else []
+
+    def _held(self, at: int) -> Mention | None:
+        """“Mayor of X”, “Mayor Papa Seck of X”: only a city can stand there, known or not."""
+        tokens = self.tokens
+        if at < 2 or tokens[at - 1].key not in {"of", "from"} or breaks(tokens[at - 1]) or breaks(tokens[at]):
+            return None
+        first = at - 1
+        while first > 0 and tokens[first - 1].is_capital and not breaks(tokens[first]) and at - first < 7:
+            first -= 1
+        heads = words("office.of_city_en")
+        office = any(token.key in heads for token in tokens[max(0, first - 1) : at - 1])
+        size, places = self.name(at) if office and tokens[at].is_capital else (0, [])
+        return self._mention(at, at, at + size, "", places, "") if size else None
 
     def _is_short_form(self, at: int) -> bool:
         """“the Tamale Metropolitan Assembly (TaMA)”: only repeats the name before."""
@@ -159,11 +177,12 @@ class EnglishMentions:
                 return 0
             last = inside[-1]
             qualified = all(token.key in words("city.qualifies_en") for token in inside[:-1])
-            if qualified and last.is_capital and last.key in words("city.authority_en"):
+            of = at + size + 1 < len(tokens) and tokens[at + size].key == "of" and last.key != "council"
+            if qualified and last.is_capital and last.key in words("city.authority_en") and not of:
                 return size
             if last.is_capital and last.key in {"county", "borough", "district"} and size == 1:
                 following = tokens[at + 1] if at + 1 < len(tokens) else None
-                if not (following and following.key in words("city.authority_en")):
+                if not (following and following.key in words("city.authority_en") | {"of"}):
                     return 1
         return 0
 
@@ -187,7 +206,8 @@ class EnglishMentions:
             last += 1
         while last > at and tokens[last - 1].key in {"of", "for", "the", "and"}:
             last -= 1
-        if not seen or tokens[at].key in {"mayor", "lord", "councillor"}:
+        whole = " ".join(token.key for token in tokens[at:last])
+        if not seen or tokens[at].key in {"mayor", "lord", "councillor"} or whole in countries():
             return None
         if "sister" in {token.key for token in tokens[at:last]} and "cities" not in {
             token.key for token in tokens[at:last]
@@ -200,13 +220,26 @@ class EnglishMentions:
     def name(self, at: int) -> tuple[int, list[Place]]:
         """The name of a place from here: its words, and what it can mean."""
         tokens = self.tokens
-        if at >= len(tokens) or not self._may_begin(tokens[at]):
+        if at >= len(tokens) or not tokens[at].is_capital:
             return 0, []
         size, places = self.gazetteer.longest(tokens, at)
-        if size and all(
-            token.is_capital or token.key in words("city.joins_en") for token in tokens[at : at + size]
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        begins = self._may_begin(tokens[at]) or (
+            tokens[at].key in words("city.begins_en")
+            and following is not None
+            and following.gap == " "
+            and self._may_begin(following)
+        )
+        if (
+            size
+            and begins
+            and all(
+                token.is_capital or token.key in words("city.joins_en") for token in tokens[at : at + size]
+            )
         ):
             return size, places
+        if not begins:
+            return 0, []
         last = at + 1
         while (
             last < len(tokens) and last - at < 4 and not breaks(tokens[last]) and not self._apostrophe(last)
@@ -248,6 +281,8 @@ class EnglishMentions:
         tokens = self.tokens
         written = tidy(self.text[tokens[place].start : tokens[last - 1].end])
         written = written.removesuffix("’s").removesuffix("'s")
+        if written.isupper() and len(written) > LONGEST_SHORT:
+            written = written.title()  # PESHAWAR
         end = max(last, through)
         name = (
             tidy(self.text[tokens[at].start : tokens[end - 1].end]) if through else tidy(f"{head} {written}")

@@ -10,6 +10,7 @@ from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 
 MOST_NAMES = 4
 OFFICE_LENGTH = 9
+LONGEST_BRACKET = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +175,10 @@ class ArabicPeople:
 
     def _name_after(self, end: int) -> tuple[int, int] | None:
         """The name that follows an office, over one comma or quotation mark at most."""
-        at = end
+        at = self._past_brackets(end)
         if at >= len(self.tokens) or any(sign in self.tokens[at].gap for sign in "()\n؛:."):
             gap = self.tokens[at].gap if at < len(self.tokens) else "\n"
-            if "\n" in gap or at >= len(self.tokens) or not set("()").isdisjoint(gap):
+            if "\n" in gap or at >= len(self.tokens) or "(" in gap:
                 return None
         at = self._past_titles(at)
         last = self._name_end(at)
@@ -190,6 +191,13 @@ class ArabicPeople:
     def _is_title(self, at: int) -> bool:
         token = self.tokens[at]
         return token.key in words("title.ar") and len(token.key) > 2 and token.key[:2] == "ال"
+
+    def _past_brackets(self, at: int) -> int:
+        """«عمدة العقبة (رئيس سلطتها) فلان»: over what stands in brackets."""
+        if at < len(self.tokens) and "(" in self.tokens[at].gap:
+            closed = range(at + 1, min(at + LONGEST_BRACKET, len(self.tokens)))
+            return next((index for index in closed if self.tokens[index].gap.startswith(")")), at)
+        return at
 
     def _past_titles(self, at: int) -> int:
         while at < len(self.tokens) and self.tokens[at].among(words("title.ar")):

@@ -86,7 +86,10 @@ class EnglishPeople:
             office = f"{office} of {after.place}"
             last = max(last, after.last)
         key = self.tokens[end - 1].key
-        leads = self.tokens[at].key in {"mayor", "leader", "governor", "provost", "head"} or key == "mayor"
+        leads = self.tokens[at].key in {"mayor", "leader", "governor", "provost", "head"} or key in {
+            "mayor",
+            "counterpart",
+        }
         return [
             Person(
                 written,
@@ -163,11 +166,11 @@ class EnglishPeople:
 
     def _apart(self, at: int) -> bool:
         gap = self.tokens[at].gap
-        return "," in gap or "(" in gap or "." in gap
+        return not {",", "(", ".", ":"}.isdisjoint(gap)
 
     def _name_after(self, end: int) -> tuple[int, int] | None:
         at = end
-        if at >= len(self.tokens) or any(sign in self.tokens[at].gap for sign in "()\n;:."):
+        if at >= len(self.tokens) or any(sign in self.tokens[at].gap for sign in "(\n;:."):
             return None
         while (
             at < len(self.tokens)

@@ -97,13 +97,18 @@ class Assembly:
         told = [frame for frame in frames if frame.act]
         plain = [frame for frame in told if not spoken(frame.tokens, self.reader.text, self.reader.language)]
         told = plain or told
+        if all(frame.body_first for frame in told if not frame.headline) and any(
+            frame.body_first for frame in told
+        ):
+            return []  # A chamber or a university signed.
         silent = [frame for frame in frames if not frame.act]
         self.members = Members(self.reader, told)
         if len(self._parties(told)) < 2:
             self.members = Members(self.reader, [*told, *silent])
             parties = self._parties([*told, *silent])
             if len(parties) == 1:
-                parties = self._with_the_host(parties[0])
+                host = self._host(parties)
+                parties = [host, *parties] if host else parties
             if len(parties) < 2:
                 parties = self._named_in(told)
             return self._split(frames, parties, told) if len(parties) > 1 else []
@@ -159,15 +164,16 @@ class Assembly:
             return [member for member, _slot in here if member in chosen]
         return [member for member, _slot in here]
 
-    def _with_the_host(self, party: Member) -> list[Member]:
-        """The city that the text begins with is the other party, where the announcement names but one."""
+    def _host(self, parties: Sequence[Member]) -> Member | None:
+        """The city that the text begins with, where it is none of these parties: the news is its own."""
         for tokens, mentions in zip(self.reader.sentences[:LEAD], self.reader.mentions, strict=False):
             for mention in mentions:
-                if mention.body or party.is_same(mention) or mention.first > SUBJECT_REACH:
+                known = any(party.is_same(mention) for party in parties)
+                if mention.body or known or mention.first > SUBJECT_REACH:
                     continue
                 self.members.seat(Frame(tokens, False, None), Seat(mention, False, "begins_with", 0.4))
-                return [self.members.all[-1], party]
-        return [party]
+                return next(member for member in self.members.all if member.is_same(mention))
+        return None
 
     def _named_in(self, frames: Sequence[Frame]) -> list[Member]:
         """The two cities that the sentences of the act name, though as hosts and guests: “received a
@@ -190,6 +196,8 @@ class Assembly:
             group = max((seat.group for frame, seat in member.seats if frame in told), default=-1)
             by_group.setdefault(group, []).append(member)
         shared = by_group.pop(-1, [])
+        if not shared and len(by_group) > 1 and (host := self._host(members)):
+            shared = [host]
         many = any(frame.many for frame in told)
         if len(shared) == 1 and len(by_group) > 1:
             return [(frames, shared + others, group) for group, others in by_group.items()]
@@ -288,6 +296,7 @@ class Assembly:
                 signing.add(person, mention, country)
             if frame.act and frame.act.is_verb and not frame.headline:
                 signing.by_surname(frame.tokens, frame.act.at)
+        signing.by_block(self.reader)
         signing.by_both(frame.tokens for frame in frames if frame.act)
         return signing.all()
 
@@ -305,11 +314,11 @@ class Assembly:
     def _domains(self) -> list[ProposedDomain]:
         language = self.reader.language
         skipped = []
-        for _index, tokens in enumerate(self.reader.sentences):
+        for tokens in self.reader.sentences:
             told = acts(tokens, language)
             past = bool(told) and all(act.standing in ("past", "denied") for act in told)
             talk = spoken(tokens, self.reader.text, language) and not self._quotes_instrument(tokens)
-            skipped.append(past or talk)
+            skipped.append(past or (talk and not told))
         return DomainReader(self.reader.text, language, self.named).read(self.reader.sentences, skipped)
 
     def _activities(self) -> list[ProposedActivity]:

@@ -299,4 +299,6 @@ class ArabicReader(Reader):
         return None
 
     def place(self, frame: Frame) -> ProposedText | None:
-        return ArabicSigningPlace(self.text, self.gazetteer, frame).read(self.body_start(frame.tokens))
+        names = self._names_in(frame)
+        signing = ArabicSigningPlace(self.text, self.gazetteer, frame, names)
+        return signing.read(self.body_start(frame.tokens))

@@ -4,6 +4,7 @@ the order in which persons and parties are named."""
 from collections.abc import Iterable
 
 from agreements.arabic import fold
+from agreements.from_text.lexicon import words
 from agreements.from_text.members import Member
 from agreements.from_text.mentions import Mention
 from agreements.from_text.people_ar import Person
@@ -12,13 +13,30 @@ from agreements.from_text.reader import Reader
 from agreements.from_text.tokens import Sentence, phrase_at
 
 BOTH = 2
+# By which rules a party is the city whose news it is.
+OWN = frozenset({"subject", "begins_with"})
+# How many words from the verb those who sign stand.
+NEAR = 7
+# By which rules a party is the city whose news it is.
+OWN = frozenset({"subject", "begins_with"})
 # How many words from the verb those who sign stand.
 NEAR = 7
 BY_BOTH = frozenset(
     fold(phrase)
     for phrase in (
         *("الطرفان", "الجانبان", "الرئيسان", "رئيسا البلديتين", "رئيسا المدينتين", "العمدتان", "المحافظان"),
-        *("two mayors", "both mayors", "two sides", "both sides", "two leaders", "both leaders"),
+        *("رئيسا بلديتي", "رئيسا مدينتي", "عمدتا مدينتي"),
+        *(
+            "mayors of",
+            "mayors from",
+            "the mayors",
+            "two mayors",
+            "both mayors",
+            "two sides",
+            "both sides",
+            "two leaders",
+            "both leaders",
+        ),
     )
 )
 
@@ -30,7 +48,7 @@ class Directory:
         self.known: dict[str, list[Person]] = {}
         for index in range(len(reader.sentences)):
             for person in reader.people(index):
-                if " " in person.name and person.mention and not person.mention.body:
+                if " " in person.name and not (person.mention and person.mention.body):
                     self.known.setdefault(surname(person.name), []).append(person)
 
     def head_of(self, member: Member) -> Person | None:
@@ -86,16 +104,29 @@ class Signing:
         for token in tokens[max(0, act - NEAR) : act + NEAR]:
             for form, _ in token.forms():
                 known = self.directory.find(form)
-                index = self._of_city(known.mention) if known else None
-                if known and index is not None:
-                    place = Evidence(token.start, token.end, 0.6, "surname")
-                    self._take(index, ProposedSignatory(known.name, known.office, "", place))
+                if known is None or not known.leads:
+                    continue
+                place = Evidence(token.start, token.end, 0.6, "surname")
+                self.add(ProposedSignatory(known.name, known.office, "", place), known.mention, known.country)
+
+    def by_block(self, reader: Reader) -> None:
+        """Lines at the end that hold nothing but a person with the office: a block of signatures."""
+        for index, tokens in enumerate(reader.sentences):
+            for person in reader.people(index):
+                alone = tokens[0].start == person.start and tokens[-1].end == person.end
+                if alone and person.mention and index > len(reader.sentences) // 2:
+                    place = Evidence(person.start, person.end, 0.7, "signature_block")
+                    self.add(ProposedSignatory(person.name, person.office, "", place), person.mention, "")
 
     def by_both(self, announcing: Iterable[Sentence]) -> None:
         """«وقع الطرفان», “the two mayors signed”: who leads the two cities, where the text names both."""
         if self.found or self.open or len(self.parties) != BOTH:
             return
-        if not any(phrase_at(tokens, at, BY_BOTH, 2) for tokens in announcing for at in range(len(tokens))):
+        if not any(
+            phrase_at(tokens, at, words("act.by_both"), 2)
+            for tokens in announcing
+            for at in range(len(tokens))
+        ):
             return
         heads = [self.directory.head_of(member) for member in self.members]
         for index, head in enumerate(heads):
@@ -128,6 +159,8 @@ class Signing:
             if own is not None:
                 self._take(own, person)
         left, free = self._unplaced(), self._free()
+        if len(left) == 1 and len(free) == BOTH and self.parties[0].evidence.rule in OWN:
+            free = free[:1]  # The mayor without a city is the one of the city whose news it is.
         if len(left) == len(free) or len(free) == 1:
             for index, person in zip(free, left, strict=False):
                 self._take(index, person)

@@ -1,5 +1,7 @@
 """Where an agreement was signed, in Arabic: «في مقر بلدية نابلس», «بمدينة بورصة», «في مدينة الأخير»."""
 
+from collections.abc import Collection
+
 from agreements.from_text.frames import Frame
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.lexicon import names, words
@@ -19,10 +21,10 @@ SMALL = 10_000
 class ArabicSigningPlace:
     """The place of signing in one sentence that announces."""
 
-    def __init__(self, text: str, gazetteer: Gazetteer, frame: Frame) -> None:
+    def __init__(self, text: str, gazetteer: Gazetteer, frame: Frame, names: Collection[int] = ()) -> None:
         self.text, self.gazetteer, self.frame, self.tokens = text, gazetteer, frame, frame.tokens
         self.starting = {mention.first: mention for mention in frame.mentions}
-        self.probe = ArabicMentions(text, frame.tokens, gazetteer)
+        self.probe = ArabicMentions(text, frame.tokens, gazetteer, (), names)
 
     def read(self, start: int) -> ProposedText | None:
         """The first place from this word on that belongs to the signing."""
