@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
-from agreements.models import Agreement, City, CooperationDomain
+from agreements.models import Agreement, City, CooperationDomain, Document, Event, Party
 
 Content = dict[str, Any]
 
@@ -36,6 +36,9 @@ NAMED: dict[str, type[Any]] = {
     "domains": CooperationDomain,
     "object_id": Agreement,
     "agreement_id": Agreement,
+    "party_id": Party,
+    "voids_id": Event,
+    "replaces_id": Document,
 }
 
 
@@ -60,7 +63,7 @@ class Comparison:
             (model, row.pk): _named(row)
             for model, pks in ids.items()
             if pks
-            for row in model.objects.filter(pk__in=pks)
+            for row in _with_its_name(model).filter(pk__in=pks)
         }
 
     def between(
@@ -138,11 +141,15 @@ def _label(model: str, name: str) -> str:
     return str(field.verbose_name) if field is not None else name
 
 
+def _with_its_name(model: type[Any]) -> Any:
+    return model.objects.select_related("city") if model is Party else model.objects.all()
+
+
 def _named(row: Any) -> str:
     """A record as others name it; a draft of whomever by no more than its reference."""
     if isinstance(row, Agreement):
         return str(row) if row.is_numbered else row.reference
-    return str(row.name)
+    return str(getattr(row, "name", row))
 
 
 def _found(content: Any, column: str) -> Iterator[Any]:

@@ -293,6 +293,14 @@ class CorrectionState(TextChoices):
     DECLINED = "declined", pgettext_lazy("suggested correction", "Declined")
 
 
+class AdditionKind(TextChoices):
+    """What is added to a record once it is published."""
+
+    EVENT = "event", _("Event")
+    ACTIVITY = "activity", _("Activity")
+    DOCUMENT = "document", _("Document")
+
+
 class WordFormKind(TextChoices):
     PLURAL = "plural", _("Plural")
     ABBREVIATION = "abbreviation", _("Abbreviation")

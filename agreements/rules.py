@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agreements.enumerations import MembershipRole, RecordState, Subject, Visibility
 
 if TYPE_CHECKING:
-    from agreements.models import Agreement, ApiKey, CorrectionSuggestion, Document, Party
+    from agreements.models import Agreement, ApiKey, CorrectionSuggestion, Document, Party, Proposal
 
 
 @dataclass(frozen=True)
@@ -209,6 +209,23 @@ def may_add_to(user: Any, agreement: "Agreement") -> Answer:
     if standing_of(user).registrar or _reviews(user, agreement):
         return YES
     return no(_("Only a reviewer of a party may add to a published record."))
+
+
+def may_propose_to(user: Any, agreement: "Agreement") -> Answer:
+    """Propose an event, an activity or a document to a published record; a reviewer decides."""
+    if agreement.record_state != RecordState.PUBLISHED:
+        return no(_("Additions are proposed to published records."))
+    standing = standing_of(user)
+    if standing.is_member and _works_for_a_party(user, agreement, standing.cities):
+        return YES
+    return no(_("Your city is not a party to this agreement."))
+
+
+def may_decide_on_proposal(user: Any, proposal: "Proposal") -> Answer:
+    """Accept or refuse what somebody else proposed to add."""
+    if proposal.by_id == user.pk:
+        return no(_("Four eyes: whoever proposed an addition does not decide on it."))
+    return may_add_to(user, proposal.agreement)
 
 
 def may_delete(user: Any, agreement: "Agreement") -> Answer:

@@ -19,7 +19,9 @@ from agreements.models import (
     Activity,
     Document,
     EntryDraft,
+    HeldFile,
     OutgoingMail,
+    Proposal,
     StatementRequest,
     Subscription,
     User,
@@ -229,6 +231,17 @@ TABLE = [
     ("GET", "/ar/desk/records/{published}/history/1/restore/", ONLY_REGISTRAR),
     ("POST", "/ar/desk/records/{hebron_amman}/history/1/restore/", (302, 403, 422, 422, 422, 404, 422)),
     ("POST", "/ar/desk/records/{published}/history/1/restore/", (302, 403, 403, 403, 403, 403, 422)),
+    # ---- Added by reviewers, proposed by contributors; a form without its fields is shown again
+    ("GET", "/ar/desk/records/{published}/add/event/", (302, 403, 200, 200, 200, 403, 200)),
+    ("GET", "/ar/desk/records/{published}/add/nothing/", (302, 403, 404, 404, 404, 404, 404)),
+    ("GET", "/ar/desk/records/{hebron_amman}/add/activity/", (302, 403, 200, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{submitted}/add/activity/", (302, 403, 403, 200, 200, 404, 200)),
+    ("GET", "/ar/desk/records/{withdrawn}/add/document/", (302, 403, 403, 200, 200, 404, 200)),
+    ("POST", "/ar/desk/records/{published}/add/event/", (302, 403, 422, 422, 422, 403, 422)),
+    ("POST", "/ar/desk/records/{published}/add/document/", (302, 403, 422, 422, 422, 403, 422)),
+    ("GET", "/ar/desk/proposals/", DESK),
+    ("POST", "/ar/desk/proposals/{proposal.pk}/", (302, 403, 422, 422, 422, 404, 422)),
+    ("GET", "/ar/desk/proposals/{proposal.pk}/file/", (302, 403, 200, 200, 200, 404, 200)),
     # ---- What was changed of anything else; a former state needs its reason
     ("GET", "/ar/desk/history/city/{hebron.pk}/", DESK),
     ("GET", "/ar/desk/history/domain/{domain.pk}/", DESK),
@@ -410,6 +423,7 @@ def register(cast: Cast) -> dict[str, Any]:
     unfinished = EntryDraft.objects.create(by=cast.contributor_of_hebron, typed={})
     return {
         "proposed_city": proposed.pk,
+        "proposal": proposal_of(record, cast.contributor_of_hebron),
         "unfinished": unfinished.pk,
         "published": Named(record),
         "hebron_amman": Named(draft),
@@ -441,6 +455,11 @@ def register(cast: Cast) -> dict[str, Any]:
         ).token,
         "mail": OutgoingMail.objects.create(to="a@registry.test", about="x", language="ar", subject="1").pk,
     }
+
+
+def proposal_of(record: Any, by: User) -> Proposal:
+    file = HeldFile.objects.hold(SimpleUploadedFile("text.pdf", b"%PDF-"), by)
+    return Proposal.objects.propose(record, by, "document", Document(), named=["kind"], file=file)
 
 
 class Named(SimpleNamespace):

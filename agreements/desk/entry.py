@@ -225,7 +225,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect_to_login(reverse("desk"))
     draft = get_object_or_404(EntryDraft, by=request.user, pk=pk)
     agreement = draft.agreement
-    draft.delete()
+    draft.discard()
     messages.success(request, _("The unfinished entry is discarded."))
     return redirect("desk-edit", agreement.reference) if agreement else redirect("desk")
 

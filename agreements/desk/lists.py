@@ -18,6 +18,7 @@ from agreements.models import (
     CorrectionSuggestion,
     DomainCoverage,
     Party,
+    Proposal,
     Signatory,
     StatementRequest,
     StatusPeriod,
@@ -122,6 +123,12 @@ def corrected(user: Any, day: date) -> QuerySet[Any]:
     return Agreement.objects.visible_to(user).filter(Exists(suggestions))
 
 
+def proposed(user: Any, day: date) -> QuerySet[Any]:
+    """Published records to which somebody would add something, for this person to decide."""
+    proposals = Proposal.objects.to_decide(user).filter(agreement=OuterRef("pk"))
+    return Agreement.objects.visible_to(user).filter(Exists(proposals))
+
+
 def incomplete(user: Any, day: date) -> QuerySet[Any]:
     """Published records without a date, a signatory, a domain, or a title in one of the two languages."""
     people = Signatory.objects.filter(party__agreement=OuterRef("pk"))
@@ -153,6 +160,14 @@ LISTS = {
             _("Complete each and submit it for review."),
             _("You have no drafts. Enter an agreement; what you type is kept as you go."),
             drafts,
+        ),
+        Waiting(
+            "proposals",
+            _("Proposed additions"),
+            _("Look at what colleagues would add, then accept it; or refuse it and say why."),
+            _("Nobody has proposed an addition that waits for you."),
+            proposed,
+            page="desk-proposals",
         ),
         Waiting(
             "corrections",

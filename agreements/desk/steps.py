@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from agreements import rules
+from agreements.additions import ADD, PROPOSE
 from agreements.desk.access import MembersOnly
 from agreements.desk.review import reviewed_fields
 from agreements.models import Agreement, Document, User
@@ -26,12 +27,21 @@ class RecordPage(MembersOnly):
             "may_edit": rules.may_edit(request.user, agreement),
             "may_discard": not agreement.is_numbered and bool(rules.may_delete(request.user, agreement)),
             "may_deposit": bool(rules.may_add_to(request.user, agreement)),
+            "additions": _additions(request.user, agreement),
+            "activities": agreement.activities.all(),
             "documents": Document.objects.current().readable_by(request.user).filter(agreement=agreement),
             "changes": agreement.state_changes.select_related("by"),
             "gaps": {} if agreement.is_numbered else agreement.gaps(),
             "fields": reviewed_fields(agreement),
         }
         return render(request, "desk/record.html", context)
+
+
+def _additions(user: Any, agreement: Agreement) -> dict[str, Any]:
+    """What this person may add to the record, or propose, by kind."""
+    if rules.may_add_to(user, agreement):
+        return ADD
+    return PROPOSE if rules.may_propose_to(user, agreement) else {}
 
 
 class StepPage(MembersOnly):

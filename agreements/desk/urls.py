@@ -3,7 +3,7 @@
 from django.urls import path
 
 from agreements.addresses import RECORD
-from agreements.desk import corrections, entry, history, press, steps, views, wikidata
+from agreements.desk import adding, corrections, entry, history, press, steps, views, wikidata
 
 urlpatterns = [
     path("", views.Desk.as_view(), name="desk"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("cities/<int:pk>/settle/", views.SettleCity.as_view(), name="desk-settle-city"),
     path("corrections/", corrections.Corrections.as_view(), name="desk-corrections"),
     path("corrections/<int:pk>/", corrections.DecideCorrection.as_view(), name="desk-decide-correction"),
+    path("proposals/", adding.Proposals.as_view(), name="desk-proposals"),
+    path("proposals/<int:pk>/", adding.DecideProposal.as_view(), name="desk-decide-proposal"),
+    path("proposals/<int:pk>/file/", adding.ProposedFile.as_view(), name="desk-proposed-file"),
     # ---- Entering
     path("entry/", entry.EntryPage.as_view(), name="desk-entry"),
     path("entry/keep/", entry.keep, name="desk-keep"),
@@ -29,6 +32,7 @@ urlpatterns = [
     # ---- One record
     path(f"records/{RECORD}/", steps.RecordPage.as_view(), name="desk-record"),
     path(f"records/{RECORD}/edit/", entry.EntryPage.as_view(), name="desk-edit"),
+    path(f"records/{RECORD}/add/<slug:kind>/", adding.Add.as_view(), name="desk-add"),
     path(f"records/{RECORD}/discard/", steps.Discard.as_view(), name="desk-discard"),
     path(f"records/{RECORD}/history/", history.History.as_view(), {"subject": "agreement"}, "desk-history"),
     path(

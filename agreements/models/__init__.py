@@ -14,12 +14,14 @@ from agreements.models.domain import CooperationDomain, DomainCoverage
 from agreements.models.edition import Edition
 from agreements.models.entry_draft import EntryDraft
 from agreements.models.event import Approval, Event
+from agreements.models.held_file import HeldFile
 from agreements.models.invitation import Invitation
 from agreements.models.kept_answer import KeptAnswer
 from agreements.models.link import AgreementLink
 from agreements.models.outgoing_mail import OutgoingMail
 from agreements.models.partner import ApiKey, PartnerSite
 from agreements.models.party import Party, Signatory
+from agreements.models.proposal import Proposal
 from agreements.models.public_record import PublicRecord
 from agreements.models.publication import RegistryYear, StateChange
 from agreements.models.record_check import RecordCheck
@@ -58,12 +60,14 @@ __all__ = [
     "Edition",
     "EntryDraft",
     "Event",
+    "HeldFile",
     "Invitation",
     "KeptAnswer",
     "Membership",
     "OutgoingMail",
     "PartnerSite",
     "Party",
+    "Proposal",
     "PublicRecord",
     "RecordCheck",
     "RegisterCounter",

@@ -1,5 +1,6 @@
 """What a record says, as plain values: to be kept, compared and brought back."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -39,6 +40,16 @@ def columns_of(row: models.Model) -> dict[str, Any]:
         field.attname: _plain(field.get_prep_value(getattr(row, field.attname)))
         for field in row._meta.concrete_fields
         if field.attname not in LEFT_OUT
+    }
+
+
+def plain_columns(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """Some columns of a row that is perhaps not stored, by their names in the database."""
+    fields = [row._meta.get_field(name) for name in names]
+    return {
+        field.attname: _plain(field.get_prep_value(getattr(row, field.attname)))
+        for field in fields
+        if isinstance(field, models.Field) and field.concrete and not field.many_to_many
     }
 
 

@@ -1,12 +1,8 @@
 """Deposited files."""
 
-import hashlib
 import logging
-import mimetypes
 from datetime import datetime, timedelta
-from pathlib import PurePosixPath
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,34 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import tasks
 from agreements.deposit import reading
-from agreements.deposit.recognition import EMPTY, ENDING_OF, Unacceptable, recognise
-from agreements.deposit.scanner import scan
+from agreements.deposit.recognition import EMPTY, Unacceptable
 from agreements.enumerations import Authenticity, DocumentKind, TextState, Visibility
 from agreements.models.agreement import Agreement
 from agreements.models.bilingual import Bilingual
 from agreements.models.part import AgreementPart, AgreementPartQuerySet
+from agreements.models.taken_file import TakenFile
 from agreements.rules import standing_of
 
 NOT_EXCHANGED = _("A deposited file is not exchanged: deposit a new version of it.")
 
-TOO_LARGE = _("The file has %(size)s MB; the largest that is taken has %(limit)s MB.")
-
 logger = logging.getLogger(__name__)
-
-
-def where_it_is_kept(document: "Document", filename: str) -> str:
-    """A path of our own making, with the ending of what the file is; nothing of the sender's name."""
-    return f"documents/{uuid4().hex}{ENDING_OF.get(document.media_type, '')}"
-
-
-def plain_name(sent: str) -> str:
-    """The sender's name for the file, without the folders it may claim and without unprintable letters.
-
-    >>> plain_name("..\\\\..\\\\etc/passwd\\r.pdf")
-    'passwd.pdf'
-    """
-    last = PurePosixPath(sent.replace("\\", "/")).name.lstrip(".")
-    return "".join(letter for letter in last if letter.isprintable())[:255]
 
 
 class DocumentQuerySet(AgreementPartQuerySet):
@@ -69,7 +48,7 @@ class DocumentQuerySet(AgreementPartQuerySet):
         return rows.filter(Q(visibility=Visibility.PUBLIC) | Q(agreement__in=theirs.values("pk")))
 
 
-class Document(AgreementPart):
+class Document(AgreementPart, TakenFile):
     """A deposited file. A new version stands beside the old one and never overwrites it."""
 
     agreement = models.ForeignKey(
@@ -96,17 +75,7 @@ class Document(AgreementPart):
         verbose_name=_("new version of"),
     )
 
-    # ---- The file itself
-    file = models.FileField(
-        _("file"),
-        upload_to=where_it_is_kept,
-        max_length=120,
-        help_text=_("PDF, picture (PNG, JPEG, TIFF, WebP), Word or OpenDocument."),
-    )
-    original_name = models.CharField(_("file name"), max_length=255, editable=False)
-    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
-    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
-    media_type = models.CharField(_("media type"), max_length=100, editable=False)
+    # ---- When it came
     deposited_at = models.DateTimeField(_("deposited at"), auto_now_add=True)
     deposited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -158,21 +127,13 @@ class Document(AgreementPart):
     def get_absolute_url(self) -> str:
         return reverse("document", args=[self.pk])
 
-    @property
-    def download_name(self) -> str:
-        """The sender's name, with the ending of what the file really is."""
-        ending = ENDING_OF.get(self.media_type, "")
-        named = PurePosixPath(self.original_name)
-        fits = mimetypes.guess_type(named.name)[0] == self.media_type
-        return named.name if fits or not ending else f"{named.stem or 'document'}{ending}"
-
     def clean(self) -> None:
         problems: dict[str, Any] = {}
         if self._exchanges_the_file():
             problems["file"] = NOT_EXCHANGED
-        elif self._is_new_file():
+        elif self.is_new_file():
             try:
-                self._take_in()
+                self.take_in()
             except Unacceptable as refusal:
                 problems["file"] = refusal.message
         if self.replaces and self.replaces.agreement_id != self.agreement_id:
@@ -187,16 +148,28 @@ class Document(AgreementPart):
         is taken. Its text is read later."""
         if self._exchanges_the_file():
             raise ValidationError({"file": NOT_EXCHANGED})
-        if not self._is_new_file():
+        if not self.is_new_file():
             super().save(*args, **kwargs)
             return
         try:
-            self._take_in()
+            self.take_in()
         except Unacceptable as refusal:
             raise ValidationError({"file": refusal.message}) from refusal
         with transaction.atomic():
             super().save(*args, **kwargs)
             tasks.read_text.enqueue(self.pk)
+
+    def deposit_held(self, held: Any) -> None:
+        """Deposit a file that was taken in before and has waited since: it is not moved, and no longer
+        waits."""
+        with transaction.atomic():
+            for name in ("original_name", "sha256", "size", "media_type"):
+                setattr(self, name, getattr(held, name))
+            self.file, self.deposited_by = held.file.name, held.by
+            self.full_clean()
+            self.save()
+            tasks.read_text.enqueue(self.pk)
+            held.let_go()
 
     # ---- The text
 
@@ -220,7 +193,7 @@ class Document(AgreementPart):
 
     def _exchanges_the_file(self) -> bool:
         deposited = Document.objects.filter(pk=self.pk).values_list("file", flat=True).first()
-        return deposited is not None and (self._is_new_file() or deposited != self.file.name)
+        return deposited is not None and (self.is_new_file() or deposited != self.file.name)
 
     def _is_among_its_own_predecessors(self) -> bool:
         """Whether the chain of older versions leads back to this document."""
@@ -229,27 +202,3 @@ class Document(AgreementPart):
             seen.add(older.pk)
             older = older.replaces
         return self.pk in seen
-
-    def _is_new_file(self) -> bool:
-        """Whether the file is being deposited now and is not in the store yet."""
-        return not getattr(self.file, "_committed", True)
-
-    def _take_in(self) -> None:
-        """Recognise the file that is being deposited, have it scanned, and read off it what is recorded of
-        it: name, size, type and fingerprint. Once for each file. Raises Unacceptable."""
-        taken, limit = self.file.file, settings.LARGEST_DOCUMENT_MB
-        if getattr(self, "_taken", None) is taken:
-            return
-        if self.file.size > limit * 1_000_000:
-            size = round(self.file.size / 1_000_000, 1)
-            raise Unacceptable(TOO_LARGE % {"size": size, "limit": limit})
-        kind = recognise(taken)
-        scan(taken)
-        self.media_type = kind.name
-        self.original_name = plain_name(str(self.file.name)) or f"document{kind.ending}"
-        self.size = self.file.size
-        digest = hashlib.sha256()
-        for chunk in self.file.chunks():
-            digest.update(chunk)
-        self.sha256 = digest.hexdigest()
-        self._taken = taken

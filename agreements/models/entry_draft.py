@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +56,13 @@ class EntryDraft(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("Without a title yet"))
+
+    def discard(self) -> None:
+        """Give it up, with the files that waited for it."""
+        with transaction.atomic():
+            for file in self.files.all():
+                file.throw_away()
+            self.delete()
 
     @property
     def title(self) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,32 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from agreements import rules
+from agreements.additions import DocumentForm
 from agreements.models import Agreement, Document
-
-
-class DepositForm(forms.ModelForm):
-    """A file, and what is known of it; the agreement is given."""
-
-    class Meta:
-        model = Document
-        fields = (
-            "file",
-            "kind",
-            "title_ar",
-            "title_en",
-            "language",
-            "authenticity",
-            "visibility",
-            "replaces",
-        )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        versions = self.fields["replaces"]
-        assert isinstance(versions, forms.ModelChoiceField)
-        versions.queryset = self.instance.agreement.documents.current()
-        for name, direction in (("title_ar", "rtl"), ("title_en", "ltr")):
-            self.fields[name].widget.attrs["dir"] = direction
 
 
 class Deposit(View):
@@ -61,10 +36,10 @@ class Deposit(View):
         return Document(agreement=self.agreement, deposited_by=person)
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        return self.page(DepositForm(instance=self.blank()))
+        return self.page(DocumentForm(instance=self.blank()))
 
     def post(self, request: HttpRequest, reference: str) -> HttpResponse:
-        form = DepositForm(request.POST, request.FILES, instance=self.blank())
+        form = DocumentForm(request.POST, request.FILES, instance=self.blank())
         if form.is_valid():
             document = form.save()
             return (
@@ -76,7 +51,7 @@ class Deposit(View):
             return JsonResponse({"errors": form.errors.get_json_data()}, status=400)
         return self.page(form, status=400)
 
-    def page(self, form: DepositForm, status: int = 200) -> HttpResponse:
+    def page(self, form: DocumentForm, status: int = 200) -> HttpResponse:
         context = {"form": form, "object": self.agreement, "title": _("Deposit a document")}
         return render(self.request, "agreements/deposit.html", context, status=status)
 
