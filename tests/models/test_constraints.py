@@ -36,6 +36,7 @@ from agreements.models import (
     OutgoingMail,
     PartnerSite,
     Party,
+    Proposal,
     RecordCheck,
     Revision,
     SearchSlip,
@@ -163,6 +164,9 @@ BROKEN: dict[str, Callable[[], models.Model]] = {
     ),
     "correction_is_of_one_record": lambda: correction(city=None),
     "correction_is_decided_by_somebody": lambda: correction(state="accepted"),
+    "proposal_is_decided_by_somebody": lambda: Proposal(
+        agreement=AgreementFactory(), by=UserFactory(), kind="event", content={}, state="accepted"
+    ),
     "record_check_once_a_day": lambda: second(
         RecordCheck, agreement=AgreementFactory(), by=UserFactory(), on=date(2026, 6, 3)
     ),
