@@ -13,7 +13,7 @@ from tests.factories import AgreementFactory, published
 
 pytestmark = pytest.mark.django_db
 
-QUESTIONS = {"/ar/desk/": 17, "/ar/desk/waiting/gaps/": 16, "/ar/desk/waiting/gaps/?kind=twinning": 16}
+QUESTIONS = {"/ar/desk/": 18, "/ar/desk/waiting/gaps/": 17, "/ar/desk/waiting/gaps/?kind=twinning": 17}
 
 
 def waiting(user: Any, name: str, day: date | None = None) -> set[int]:
