@@ -53,7 +53,7 @@ class Mapped:
 def mapped(agreements: AgreementQuerySet) -> Mapped:
     """The cities that are party to these agreements and their links, in two queries."""
     counts, pairs = _pairs(agreements)
-    places = City.objects.filter(latitude__isnull=False).order_by()
+    places = City.objects.listed().filter(latitude__isnull=False).order_by()
     spots = sorted(
         (
             Spot(*_tenths(latitude, longitude), pk, counts[pk])

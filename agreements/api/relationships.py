@@ -47,7 +47,7 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
     def of_two(self, request: Any, first: str, second: str) -> Any:
         """What joins two cities: every instrument to which both are party, and what governs today."""
         wanted = self._wanted(OF_ONE)
-        cities = {city.slug: city for city in City.objects.filter(slug__in=[first, second])}
+        cities = {city.slug: city for city in City.objects.listed().filter(slug__in=[first, second])}
         if len(cities) < 2:
             raise NotFound
         pair = [cities[first], cities[second]]
@@ -72,7 +72,7 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
         return Wanted.read(self.request.query_params, ())
 
     def _named(self, slug: str | None) -> City:
-        city = City.objects.filter(slug=slug).first() if slug and "\x00" not in slug else None
+        city = City.objects.listed().filter(slug=slug).first() if slug and "\x00" not in slug else None
         if city is None:
             raise ValidationError({"city": [_("Name a city by its short name, such as hebron.")]})
         return city

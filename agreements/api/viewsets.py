@@ -62,7 +62,7 @@ class CityViewSet(Collection):
     renderer_classes = [Json, JsonLines, GeoJson, JsonLd]
 
     def get_queryset(self) -> Any:
-        return City.objects.with_published_agreements().with_aliases()
+        return City.objects.listed().with_published_agreements().with_aliases()
 
     def as_geojson(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
         features = (geojson.city(orjson.loads(told.text)) for told in records)

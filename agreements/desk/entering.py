@@ -268,7 +268,7 @@ class Entry:
             order += 1
             party, city = row.form.instance, row.form.instance.city
             if city.pk is None:
-                city.proposed_by = None if rules.may_keep_register(self.by) else self.by
+                city.propose(self.by)
                 city.save()
                 party.city = city
             party.agreement, party.order = self.agreement, order

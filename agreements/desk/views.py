@@ -81,7 +81,6 @@ class SettleCity(MembersOnly):
         if not answer:
             raise PermissionDenied(answer.reason)
         city = get_object_or_404(City.objects.proposed(), pk=pk)
-        city.proposed_by = None
-        city.save()
+        city.settle()
         messages.success(request, _("%(city)s is now a city of the register.") % {"city": city})
         return redirect("desk")

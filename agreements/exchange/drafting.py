@@ -24,7 +24,6 @@ from agreements.models import (
     Source,
 )
 from agreements.partial_dates import PartialDate
-from agreements.rules import may_keep_register
 
 Language = Literal["ar", "en"]
 
@@ -156,9 +155,9 @@ def new_city(one: DraftParty, language: Language, by: Any) -> City:
         country=one.country,
         wikidata_id=one.wikidata_id,
         geonames_id=one.geonames_id,
-        proposed_by=None if may_keep_register(by) else by,
         **_said(language, name=one.new_name, authority=authority),
     )
+    city.propose(by)
     _write(city)
     return city
 

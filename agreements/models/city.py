@@ -25,6 +25,7 @@ from agreements.models.derivation import bring_up_to_date
 from agreements.models.edition import Edition
 from agreements.models.history import Remembered, RememberedQuerySet
 from agreements.models.timestamped import Timestamped
+from agreements.rules import may_enter_admin, may_keep_register
 from agreements.search.index import entries_of
 from agreements.web_address_field import WebAddressField
 
@@ -38,6 +39,14 @@ class CityQuerySet(RememberedQuerySet):
     def party_to(self, agreements: models.QuerySet[Any]) -> "CityQuerySet":
         """Cities that are party to any of these agreements."""
         return self.filter(pk__in=agreements.values("parties__city"))
+
+    def listed(self) -> "CityQuerySet":
+        """Those that the public reads of."""
+        return self.filter(listed=True)
+
+    def visible_to(self, user: Any) -> "CityQuerySet":
+        """What this person may look at: members also what a clerk has just added."""
+        return self.all() if may_enter_admin(user) else self.listed()
 
     def proposed(self) -> "CityQuerySet":
         """Those that a clerk added while entering an agreement, for the registrar to look at."""
@@ -144,7 +153,8 @@ class City(Remembered, Timestamped):
         _("year of the population figure"), null=True, blank=True
     )
 
-    # ---- Added by a clerk, and not looked at by the registrar yet
+    # ---- Added by a clerk: not shown before a published record carries it or the registrar has looked at it
+    listed = models.BooleanField(_("shown to the public"), default=True, db_default=True, editable=False)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -219,6 +229,17 @@ class City(Remembered, Timestamped):
     def picked_name(self) -> str:
         """The name in the reader's language, as a form writes the city that was picked."""
         return str(self.name)
+
+    def propose(self, by: Any) -> None:
+        """Somebody adds the city while entering an agreement; only the registrar’s is of the register at
+        once."""
+        if not may_keep_register(by):
+            self.proposed_by, self.listed = by, False
+
+    def settle(self) -> None:
+        """The registrar has looked at it."""
+        self.proposed_by, self.listed = None, True
+        self.save()
 
     def choose_slug(self) -> None:
         """A short name in addresses that no other city has: the name in Latin letters and, where it is

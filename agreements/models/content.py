@@ -23,6 +23,7 @@ LEFT_OUT = frozenset(
         "published_at",
         # Of a city, of a person: what is settled by steps, or theirs alone.
         "proposed_by_id",
+        "listed",
         "password",
         "last_login",
         "date_joined",

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import rules
 from agreements.acts import acting
 from agreements.enumerations import MembershipRole, RecordState
+from agreements.models.city import City
 from agreements.models.history import remembering
 from agreements.models.outgoing_mail import OutgoingMail
 from agreements.models.user import Membership, User
@@ -116,6 +117,9 @@ class Publication(models.Model):
             now = timezone.now()
             number = RegistryYear.next_number(timezone.localdate(now))
             self._move(RecordState.PUBLISHED, by, registry_number=number, published_at=now)
+            for city in City.objects.filter(parties__agreement=self.pk, listed=False):
+                city.listed = True
+                city.save()
 
     def withdraw(self, by: User, reason: str) -> None:
         """The registrar takes a published record from view; its number answers with the reason."""

@@ -102,7 +102,7 @@ class AgreementList(FilteredList):
         for agreement in context["page_obj"] if found.groups else ():
             agreement.why_found = reason_of_match(passages_of_agreement(agreement), found.groups, found.begun)
         text = self.filterset.form.cleaned_data.get("q", "")
-        cities = find(City.objects.all(), text)
+        cities = find(City.objects.listed(), text)
         facets = [] if found.is_more else facets_of(self.filterset.qs, self.filterset.day)
         return context | {
             "cities": cities.listing()[:5] if cities.groups else [],
@@ -121,7 +121,7 @@ class CityList(FilteredList):
     }
 
     def rows(self) -> QuerySet[Any]:
-        counted: QuerySet[Any] = City.objects.with_published_agreements()
+        counted: QuerySet[Any] = City.objects.listed().with_published_agreements()
         return counted.order_by("-agreement_count", "pk")
 
 

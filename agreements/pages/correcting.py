@@ -132,7 +132,7 @@ class OfAgreement(Correcting):
 
 class OfCity(Correcting):
     about = "city"
-    queryset = City.objects.all()
+    queryset = City.objects.listed()
 
 
 class Thanks(TemplateView):

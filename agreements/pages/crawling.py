@@ -80,7 +80,7 @@ class Agreements(Records):
 
 class Cities(Records):
     def items(self) -> QuerySet[Any]:
-        return City.objects.order_by("pk").only("slug", "updated_at")
+        return City.objects.listed().order_by("pk").only("slug", "updated_at")
 
 
 class Domains(Pages):

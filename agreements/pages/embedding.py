@@ -51,7 +51,7 @@ class Wishes(forms.Form):
 @require_safe
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """The frame: a city's partners. 400 in words for a wish that is none."""
-    here = get_object_or_404(City, slug=slug)
+    here = get_object_or_404(City.objects.listed(), slug=slug)
     wishes = Wishes(request.GET)
     fine = wishes.is_valid()
     with override(wishes.cleaned_data.get("lang") or settings.LANGUAGE_CODE):
@@ -136,7 +136,7 @@ def _city_at(url: str, request: HttpRequest) -> tuple[City, str]:
         raise Http404 from error
     if match.view_name not in ("city", "embedded-city"):
         raise Http404
-    return get_object_or_404(City, slug=match.kwargs["slug"]), language
+    return get_object_or_404(City.objects.listed(), slug=match.kwargs["slug"]), language
 
 
 def _at_most(request: HttpRequest, name: str, most: int) -> int:

@@ -90,7 +90,7 @@ def _in_words(field: Any, name: str, value: Any) -> Any:
     if name == "decade" and value != "unknown":
         return decade_in_words(value)
     if name == "city":
-        called = City.objects.filter(slug=value).first()
+        called = City.objects.listed().filter(slug=value).first()
         return called.name if called else value
     return dict(getattr(field, "choices", ())).get(value, value)
 

@@ -119,9 +119,11 @@ def page_links(request: HttpRequest) -> dict[str, str]:
 
 class CityDetail(DetailView):
     template_name = "agreements/city_detail.html"
-    queryset = City.objects.with_aliases()
     # So many agreements, the latest, are taken into the portrait.
     most = 1000
+
+    def get_queryset(self) -> Any:
+        return City.objects.visible_to(self.request.user).with_aliases()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         as_of = day_asked(self.request.GET)

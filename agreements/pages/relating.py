@@ -33,7 +33,7 @@ class Relationship(TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         slugs = [kwargs["first"], kwargs["second"]]
-        self.cities = list(City.objects.filter(slug__in=slugs).order_by("slug"))
+        self.cities = list(City.objects.listed().filter(slug__in=slugs).order_by("slug"))
         if len(self.cities) != 2:
             raise Http404
         if slugs != sorted(slugs):

@@ -21,7 +21,7 @@ def suggestions(text: str) -> list[Suggestion]:
     """What the register knows that begins so; nothing while too little is typed."""
     published = Agreement.objects.published()
     found = [
-        *(Suggestion(str(city.name), str(city.country.name)) for city in _first(City.objects.all(), text)),
+        *(Suggestion(str(city.name), str(city.country.name)) for city in _first(City.objects.listed(), text)),
         *(
             Suggestion(str(person.name), str(person.office))
             for person in _first(Signatory.objects.of_agreements(published), text)

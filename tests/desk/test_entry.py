@@ -271,3 +271,29 @@ def test_a_former_state_comes_back_as_a_new_change(cast: Cast, as_: Any, send: S
     assert domains(agreement) == [("heritage", "إدارة التراث العمراني")]
     last = Revision.objects.of("agreement", agreement.pk).last()
     assert (last.number, last.reason) == (3, "كان الأول هو الصحيح")
+
+
+def test_a_city_that_a_clerk_adds_is_shown_once_a_published_record_carries_it(
+    cast: Cast, as_: Any, send: Send, filled: dict
+) -> None:
+    filled |= {"party-n2-city_name": "Gaziantep", "party-n2-add_city": "on", "party-n2-add_country": "TR"}
+    send(cast.contributor_of_hebron, None, filled)
+    doors = [
+        "/ar/cities/",
+        "/en/suggestions/?q=Gazi",
+        "/api/v1/cities/",
+        "/sitemap-cities.xml",
+    ]
+    own = ("/ar/cities/gaziantep/", "/api/v1/cities/gaziantep/", "/embed/cities/gaziantep/")
+    assert not [path for path in doors if b"gaziantep" in Client().get(path).content.lower()[-4000:]]
+    assert [Client().get(path).status_code for path in own] == [404, 404, 404]
+    assert as_(cast.reviewer_of_amman).get(own[0]).status_code == 200
+    found = as_(cast.reviewer_of_amman).get("/ar/desk/entry/cities/?q=Gazi").json()["cities"]
+    assert [city["name"] for city in found] == ["Gaziantep"]
+
+    agreement = Agreement.objects.get()
+    agreement.submit(by=cast.contributor_of_hebron)
+    agreement.publish(by=cast.reviewer_of_hebron)
+    assert [Client().get(path).status_code for path in own] == [200, 200, 200]
+    assert b"Gaziantep" in Client().get("/en/cities/").content
+    assert City.objects.proposed().get().slug == "gaziantep", "the registrar looks at it all the same"
