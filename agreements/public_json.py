@@ -335,10 +335,23 @@ def as_of(text: bytes, periods: bytes, day: date) -> tuple[bytes, int]:
     return told, place
 
 
-def with_parties_of(record: Told, day: date) -> Told:
-    """The record with its parties as they stood on a day: who left later is still in."""
-    parties = [_not_yet_withdrawn(side, day) for side in record["parties"]]
-    return {**record, "parties": parties}
+def as_it_stood(record: Told, day: date, names: dict[str, dict[str, str]]) -> Told:
+    """The record with its parties as they stood on a day: who left later is still in, and cities go by the
+    names that they bore then, by short name and language."""
+    parties = [
+        {**_not_yet_withdrawn(side, day), "city": _called_then(side["city"], names)}
+        for side in record["parties"]
+    ]
+    activities = [
+        {**done, "cities": [_called_then(city, names) for city in done["cities"]]}
+        for done in record["activities"]
+    ]
+    return {**record, "parties": parties, "activities": activities}
+
+
+def _called_then(city: Told, names: dict[str, dict[str, str]]) -> Told:
+    then = names.get(city["slug"])
+    return {**city, "name": {**city["name"], **then}} if then else city
 
 
 def _not_yet_withdrawn(side: Told, day: date) -> Told:

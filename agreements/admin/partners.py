@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any, cast
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import admin, messages
@@ -27,6 +28,8 @@ class PartnerSiteAdmin(KeptByRegistrar):
 
 
 class KeyForm(forms.ModelForm):
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
     def clean(self) -> dict[str, Any]:
         """A writing key belongs to a person and to cities for which that person works."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -71,7 +74,7 @@ class ApiKeyAdmin(KeptByRegistrar):
     list_per_page = 100
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*self.life, *self.fields] if obj else self.fields
+        return [*self.life, *self.fields] if obj else [*self.fields, "once"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Whose key it is and what it is for is said once."""
@@ -91,10 +94,18 @@ class ApiKeyAdmin(KeptByRegistrar):
 
     # ---- Giving out, replacing, revoking
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """A form that is sent again, as when the page with the new key is reloaded, makes no second key."""
+        if made := _made_with(request.POST.get("once", "")):
+            messages.info(request, _("This key was made already; it cannot be shown again."))
+            return redirect("admin:agreements_apikey_change", made.pk)
+        return cast(HttpResponse, super().add_view(request, form_url, extra_context))
+
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
         else:
+            obj.asked_as = form.cleaned_data["once"]
             obj.token = obj.issue(by=cast(Any, request.user))  # type: ignore[attr-defined]
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
@@ -148,3 +159,11 @@ class ApiKeyAdmin(KeptByRegistrar):
 
     def _about(self, request: HttpRequest, key: ApiKey) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, "original": key}
+
+
+def _made_with(once: str) -> ApiKey | None:
+    """The key that the form of this name made."""
+    try:
+        return ApiKey.objects.filter(asked_as=UUID(once)).first()
+    except ValueError:
+        return None

@@ -5,12 +5,17 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from agreements.admin.ruled import KeptByRegistrar
+from agreements.admin.ruled import KeptByRegistrar, KeptPart
 from agreements.enumerations import DeliveryState
-from agreements.models import Webhook, WebhookMessage
+from agreements.models import Webhook, WebhookAttempt, WebhookMessage
+
+# In the session of whoever is to see the secret of a webhook next.
+SHOWN_NEXT = "webhook-secret"
 
 
 @admin.register(Webhook)
@@ -32,7 +37,7 @@ class WebhookAdmin(KeptByRegistrar):
         return ["site", "stopped_at"] if obj else []
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        return self._shown_once(request, obj, obj.secret)
+        return self._to_be_shown(request, obj)
 
     @admin.action(description=_("Send a message for trial"))
     def try_out(self, request: HttpRequest, webhooks: QuerySet[Webhook]) -> None:
@@ -47,7 +52,8 @@ class WebhookAdmin(KeptByRegistrar):
             messages.error(request, _("Choose one webhook: its new secret is shown once."))
             return None
         webhook = webhooks.get()
-        return self._shown_once(request, webhook, webhook.rotate_secret(cast(Any, request.user)))
+        webhook.rotate_secret(cast(Any, request.user))
+        return self._to_be_shown(request, webhook)
 
     @admin.action(description=_("Tell no more"))
     def stop(self, request: HttpRequest, webhooks: QuerySet[Webhook]) -> None:
@@ -59,15 +65,40 @@ class WebhookAdmin(KeptByRegistrar):
         for webhook in webhooks:
             webhook.resume()
 
-    def _shown_once(self, request: HttpRequest, webhook: Webhook, secret: str) -> HttpResponse:
+    def get_urls(self) -> list[Any]:
+        secret = self.admin_site.admin_view(self.secret)
+        return [path("<int:pk>/secret/", secret, name="webhook-secret"), *super().get_urls()]
+
+    def _to_be_shown(self, request: HttpRequest, webhook: Webhook) -> HttpResponse:
+        """Lead to the page that shows the secret, once: to load it again renews nothing."""
+        request.session[SHOWN_NEXT] = webhook.pk
+        return redirect("admin:webhook-secret", webhook.pk)
+
+    def secret(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page after a secret was made or renewed; afterwards it leads to the webhook."""
+        if request.session.pop(SHOWN_NEXT, None) != pk or not self.has_change_permission(request):
+            return redirect("admin:agreements_webhook_change", pk)
+        webhook = get_object_or_404(Webhook, pk=pk)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": webhook,
             "title": _("The secret of the webhook"),
-            "token": secret,
+            "token": webhook.secret,
         }
         return TemplateResponse(request, "admin/agreements/webhook/issued.html", context)
+
+
+class AttemptInline(KeptPart, admin.TabularInline):
+    """Each attempt to hand the message over, as it went; read only."""
+
+    model = WebhookAttempt
+    fields = readonly_fields = ["begun_at", "ended_at", "url", "answered", "error"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(WebhookMessage)
@@ -79,6 +110,7 @@ class WebhookMessageAdmin(KeptByRegistrar):
     list_select_related = ["webhook"]
     list_per_page = 100
     actions = ["send_again"]
+    inlines = [AttemptInline]
     fields = ["webhook", "body", "state", "attempts", "due_at", "delivered_at", "answered", "last_error"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

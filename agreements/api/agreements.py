@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from typing import Any, BinaryIO, cast
 
 import orjson
@@ -21,7 +22,7 @@ from agreements.api.reading import OF_ONE, Collection
 from agreements.api.wanted import Wanted
 from agreements.exchange import calendar, feed, geojson, jsonld, tabular
 from agreements.filters import read_day
-from agreements.models import Agreement, City, RegisterCounter, StateChange
+from agreements.models import Agreement, City, CityAlias, Edition, RegisterCounter, StateChange
 from agreements.models.agreement_queries import REGISTRY_NUMBER, AgreementQuerySet
 from agreements.models.public_record import Newest, copy_of
 from agreements.rules import standing_of
@@ -103,21 +104,34 @@ class Agreements(Collection):
 
     @cached_property
     def _asked_tag(self) -> bytes:
-        return self.asked_day.isoformat().encode() if self.asked_day else b""
+        """Names the day that was asked about, and what cities were called then."""
+        if self.asked_day is None:
+            return b""
+        names = sha256(orjson.dumps(self._names_then, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
+        return f"{self.asked_day.isoformat()}{names}".encode()
+
+    @cached_property
+    def _names_then(self) -> dict[str, dict[str, str]]:
+        """The names that cities bore on the day that was asked about, by short name and language."""
+        names = CityAlias.objects.borne_on(self.day)
+        slugs = City.objects.filter(pk__in=names).values_list("pk", "slug") if names else ()
+        return {slug: names[pk] for pk, slug in slugs}
 
     def _then(self, text: bytes) -> bytes:
-        """The record with its parties as they stood on the day that was asked about."""
+        """The record as it stood on the day that was asked about."""
         if self.asked_day is None:
             return text
-        return orjson.dumps(public_json.with_parties_of(orjson.loads(text), self.asked_day))
+        record = public_json.as_it_stood(orjson.loads(text), self.asked_day, self._names_then)
+        return orjson.dumps(record)
 
     def tag_of_whole(self) -> bytes:
-        """Of the whole public register it is the number of its last change."""
+        """Of the whole public register it is its edition; on a map cities move while no record changes."""
+        edition = Edition.now().encode()
         if self.is_public and not any(self.filterset.form.cleaned_data.values()):
             order = self.request.query_params.get("ordering", "")
-            last = RegisterCounter.objects.values_list("last_number", flat=True).first() or 0
-            return f"{last}-{self.day}-{order}".encode()
-        return super().tag_of_whole()
+            return f"{self.day}-{order}-".encode() + edition
+        rows = super().tag_of_whole()
+        return rows + edition if isinstance(self.form, GeoJson) else rows
 
     # ---- Formats
 

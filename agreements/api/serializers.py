@@ -88,11 +88,14 @@ class RecordSerializer(serializers.ModelSerializer[Any]):
 
 
 class AliasSerializer(RecordSerializer):
+    """Another name of a city; a former one with the dates between which it was borne, as far as they are
+    known."""
+
     kind = CodeField(AliasKind)
 
     class Meta:
         model = CityAlias
-        fields = ["text", "language", "kind"]
+        fields = ["text", "language", "kind", "since", "until"]
 
 
 class CityReferenceSerializer(RecordSerializer):

@@ -1,13 +1,14 @@
 """The nouns of the register, one file each.
 
 They import each other in this order only, later ones the earlier: bilingual and timestamped text,
-city, user, domain, party, publication, agreement, then what hangs on an agreement.
+city, its other names, user, domain, party, publication, agreement, then what hangs on an agreement.
 """
 
 from agreements.models.activity import Activity
 from agreements.models.agreement import Agreement
 from agreements.models.change import Change, RegisterCounter
-from agreements.models.city import City, CityAlias
+from agreements.models.city import City
+from agreements.models.city_alias import CityAlias
 from agreements.models.correction import CorrectionSuggestion
 from agreements.models.document import Document
 from agreements.models.domain import CooperationDomain, DomainCoverage
@@ -40,7 +41,7 @@ from agreements.models.statement_request import StatementRequest
 from agreements.models.status_period import StatusPeriod
 from agreements.models.subscription import Subscription
 from agreements.models.user import Membership, User
-from agreements.models.webhook import Webhook, WebhookMessage
+from agreements.models.webhook import Webhook, WebhookAttempt, WebhookMessage
 
 __all__ = [
     "Activity",
@@ -85,6 +86,7 @@ __all__ = [
     "Subscription",
     "User",
     "Webhook",
+    "WebhookAttempt",
     "WebhookMessage",
     "WordForm",
 ]

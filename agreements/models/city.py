@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from agreements.enumerations import AliasKind, CityKind, Subject
+from agreements.enumerations import CityKind, Subject
 from agreements.models.bilingual import Bilingual, known_in_one_language
 from agreements.models.content import content_of_city
 from agreements.models.derivation import bring_up_to_date
@@ -284,37 +284,3 @@ class City(Remembered, Timestamped):
     def acting_authority(self) -> str:
         """What signs for the city: its local authority, or its own name where that is not recorded."""
         return self.authority or self.name
-
-
-class CityAlias(models.Model):
-    """Another name under which a city is met: a spelling, a transliteration, a former name."""
-
-    city = models.ForeignKey(City, models.CASCADE, related_name="aliases", verbose_name=_("city"))
-    text = models.CharField(_("name"), max_length=200)
-    language = models.CharField(
-        _("language"), max_length=8, help_text=_("Language code: ar, en, tr, fr…"), default="ar"
-    )
-    kind = models.CharField(_("kind"), max_length=16, choices=AliasKind, default=AliasKind.SPELLING)
-
-    class Meta:
-        verbose_name = _("other name")
-        verbose_name_plural = _("other names")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["city", "text"],
-                name="alias_once_a_city",
-                violation_error_message=_("The city already has this name."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        with self.city.found_as_it_is_called():
-            super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with self.city.found_as_it_is_called():
-            return super().delete(*args, **kwargs)

@@ -100,6 +100,8 @@ class ApiKey(models.Model):
     digest = models.CharField(max_length=64, editable=False)
 
     # ---- Its life
+    # The form that it was asked for with: sent twice, it makes one key.
+    asked_as = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -203,7 +203,20 @@ class WebhookMessage(Delivery):
         webhook = self.webhook
         if webhook.stopped_at:
             raise Refused(str(_("The site is not told any more.")))
-        body, now = self.body.encode(), timezone.now()
+        try:
+            status, text = self._post()
+        except outward.NotReached as error:
+            raise Refused(str(error)) from error
+        self._write_down(answered=status)
+        if status == 410:
+            webhook.stop()
+            raise Refused("410 Gone")
+        if not 200 <= status < 300:
+            raise OSError(f"{status} {text[:200]}")
+
+    def _post(self) -> tuple[int, str]:
+        """Send it, and write down how that went: status and beginning of the answer."""
+        webhook, body, now = self.webhook, self.body.encode(), timezone.now()
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": "twinning-registry",
@@ -211,18 +224,42 @@ class WebhookMessage(Delivery):
             "webhook-timestamp": str(int(now.timestamp())),
             "webhook-signature": webhook.signatures(str(self), now, body),
         }
+        attempt = self.tries.create(begun_at=now, url=webhook.url)
         try:
             reply = outward.post(webhook.url, body, headers, settings.TRUSTED_NETWORKS)
-        except outward.NotReached as error:
-            raise Refused(str(error)) from error
-        self._write_down(answered=reply.status)
-        if reply.status == 410:
-            webhook.stop()
-            raise Refused("410 Gone")
-        if not 200 <= reply.status < 300:
-            raise OSError(f"{reply.status} {reply.text[:200]}")
+        except Exception as failure:
+            attempt.end(error=f"{type(failure).__name__}: {failure}")
+            raise
+        attempt.end(answered=reply.status, error="" if 200 <= reply.status < 300 else reply.text[:200])
+        return reply.status, reply.text
 
     def _give_up(self, error: str) -> None:
         """A site that did not answer for days is told no more, until the registrar says so."""
         super()._give_up(error)
         self.webhook.stop()
+
+
+class WebhookAttempt(models.Model):
+    """One attempt to hand a message over: written before it is made, so that one which a killed worker had in
+    hand stands there too, without an end."""
+
+    message = models.ForeignKey(
+        WebhookMessage, models.CASCADE, related_name="tries", verbose_name=_("message")
+    )
+    url = models.CharField(_("address"), max_length=500)
+    begun_at = models.DateTimeField(_("begun at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    answered = models.PositiveSmallIntegerField(_("answered with"), null=True)
+    error = models.TextField(_("what went wrong"), blank=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.answered or self.error or self.begun_at)
+
+    def end(self, answered: int | None = None, error: str = "") -> None:
+        self.answered, self.error, self.ended_at = answered, error, timezone.now()
+        self.save(update_fields=["answered", "error", "ended_at"])

@@ -1,13 +1,16 @@
 """The day that a page is read as of: today, or the one in its address."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
 from agreements.filters import DayFormField
+from agreements.models import City, CityAlias
 
 
 @dataclass(frozen=True)
@@ -30,3 +33,10 @@ def day_asked(query: QueryDict) -> AsOf:
         return AsOf(day=field.clean(query.get("as_of", "")))
     except ValidationError as error:
         return AsOf(problem=" ".join(error.messages))
+
+
+def called_as_then(as_of: AsOf, agreements: Iterable[Any], *cities: City) -> None:
+    """Give these cities, and the parties of the agreements, the names that they bore on the day asked for."""
+    if as_of.day:
+        parties = [party.city for agreement in agreements for party in agreement.parties.all()]
+        CityAlias.objects.call_as_on([*cities, *parties], as_of.day)

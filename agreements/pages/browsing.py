@@ -13,7 +13,7 @@ from django.views.generic import ListView
 from agreements.facets import facets_of
 from agreements.filters import AgreementFilter, CityFilter, SignatoryFilter, StrictFilterSet
 from agreements.models import Agreement, City, CooperationDomain, Signatory
-from agreements.pages.as_of import AsOf
+from agreements.pages.as_of import AsOf, called_as_then
 from agreements.pages.narrowing import Sort, chips_of, facets_beside, sorts_of
 from agreements.search.explain import reason_of_match
 from agreements.search.passages import passages_of_agreement
@@ -99,6 +99,8 @@ class AgreementList(FilteredList):
         """With the facets, the reason of each match, and the cities of the same name."""
         context = super().get_context_data(**kwargs)
         found = self.filterset.found
+        as_of = AsOf(self.filterset.form.cleaned_data.get("as_of"))
+        called_as_then(as_of, context["page_obj"])
         for agreement in context["page_obj"] if found.groups else ():
             agreement.why_found = reason_of_match(passages_of_agreement(agreement), found.groups, found.begun)
         text = self.filterset.form.cleaned_data.get("q", "")
@@ -107,7 +109,7 @@ class AgreementList(FilteredList):
         return context | {
             "cities": cities.listing()[:5] if cities.groups else [],
             "facets": facets_beside(facets, self.filterset),
-            "as_of": AsOf(self.filterset.form.cleaned_data.get("as_of")),
+            "as_of": as_of,
         }
 
 

@@ -22,7 +22,7 @@ from agreements.models import (
 from agreements.models.bilingual import readers_language
 from agreements.models.party import SignatoryQuerySet
 from agreements.models.status_period import why
-from agreements.pages.as_of import day_asked
+from agreements.pages.as_of import called_as_then, day_asked
 from agreements.pages.covering import kept_promises
 from agreements.pages.explaining import activity_of, later_than, proof_of, unknowns_of
 from agreements.pages.linked import agreement_as_data, city_as_data
@@ -46,6 +46,7 @@ class AgreementDetail(DetailView):
             return self.gone(reference)
         if found.reference != reference:
             return redirect(found)
+        called_as_then(self.as_of, [found])
         self.object = found
         return self.render_to_response(self.get_context_data())
 
@@ -130,7 +131,8 @@ class CityDetail(DetailView):
         theirs = Agreement.objects.published().filter(parties__city=self.object)
         if as_of.day:
             theirs = theirs.having_status(*LegalStatus.values, on=as_of.day)
-        newest = theirs.for_list(on=as_of.counts).newest_first()[: self.most]
+        newest = list(theirs.for_list(on=as_of.counts).newest_first()[: self.most])
+        called_as_then(as_of, newest, self.object)
         portrait = portrait_of(self.object, newest)
         links = page_links(self.request)
         return super().get_context_data(

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from agreements.enumerations import EventKind, LegalStatus
 from agreements.models import Agreement, City
-from agreements.pages.as_of import day_asked
+from agreements.pages.as_of import called_as_then, day_asked
 from agreements.partial_dates import PartialDate
 
 GOVERNING = (LegalStatus.IN_FORCE, LegalStatus.SUSPENDED)
@@ -44,6 +44,7 @@ class Relationship(TemplateView):
         as_of = day_asked(self.request.GET)
         between = Agreement.objects.published().between(*self.cities)
         agreements = list(between.for_course(on=as_of.counts).newest_first())
+        called_as_then(as_of, agreements, *self.cities)
         return super().get_context_data(
             cities=self.cities,
             others=self.cities[1:],

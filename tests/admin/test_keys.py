@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.models import ApiKey, PartnerSite
+from tests.admin.forms import fields_of
 from tests.cast import Cast
 from tests.factories import given_key
 
@@ -81,3 +82,18 @@ def test_a_key_is_revoked(as_: Any, cast: Cast) -> None:
     assert key.revoked_by == cast.registrar
     assert key.revoked_at
     assert key.revoked_at <= timezone.now()
+
+
+def test_the_page_with_the_new_key_loaded_again_makes_no_second_one(as_: Any, cast: Cast) -> None:
+    registrar = as_(cast.registrar)
+    form = fields_of(registrar.get(KEYS + "add/"))
+    assert form["once"]
+    sent = filled_in(cast, once=form["once"])
+    first = registrar.post(KEYS + "add/", sent)
+    assert TOKEN.search(first.content.decode())
+    again = registrar.post(KEYS + "add/", sent, follow=True)
+    key = ApiKey.objects.get()
+    assert again.redirect_chain[-1][0].endswith(f"/{key.pk}/change/")
+    assert not TOKEN.search(again.content.decode())
+    registrar.post(KEYS + "add/", filled_in(cast, once=fields_of(registrar.get(KEYS + "add/"))["once"]))
+    assert ApiKey.objects.count() == 2

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from agreements.models import PartnerSite, Webhook, WebhookMessage
 from tests.cast import Cast
@@ -28,7 +29,8 @@ def act(client: Any, name: str, *rows: Any, page: str = PAGE) -> str:
 def test_a_secret_is_shown_when_it_is_made_or_renewed(as_: Any, cast: Cast) -> None:
     registrar = as_(cast.registrar)
     site = PartnerSite.objects.create(name_ar="موقع")
-    answer = registrar.post(PAGE + "add/", {"site": site.pk, "url": "https://partner.example/hook"})
+    data = {"site": site.pk, "url": "https://partner.example/hook"}
+    answer = registrar.post(PAGE + "add/", data, follow=True)
     (shown,) = SECRET.findall(answer.content.decode())
     webhook = Webhook.objects.get()
     assert webhook.secret == shown
@@ -37,6 +39,11 @@ def test_a_secret_is_shown_when_it_is_made_or_renewed(as_: Any, cast: Cast) -> N
     (renewed,) = SECRET.findall(act(registrar, "renew_secret", webhook))
     webhook.refresh_from_db()
     assert (webhook.secret, webhook.old_secret) == (renewed, shown)
+    # To load the page again neither renews nor shows it.
+    again = registrar.get(f"{PAGE}{webhook.pk}/secret/", follow=True)
+    assert not SECRET.search(again.content.decode())
+    webhook.refresh_from_db()
+    assert webhook.secret == renewed
 
 
 def test_an_address_that_is_never_called_is_refused_at_its_field(as_: Any, cast: Cast) -> None:
@@ -52,7 +59,10 @@ def test_messages_are_listed_and_sent_anew(as_: Any, cast: Cast, webhook: Webhoo
     message = WebhookMessage.objects.get()
     WebhookMessage.objects.update(state="given_up", last_error="503 away", attempts=9)
     assert "503 away" in registrar.get(page).content.decode()
-    assert "register.test" in registrar.get(f"{page}{message.pk}/change/").content.decode()
+    message.tries.create(begun_at=timezone.now(), url="https://partner.example/hook", error="TimeoutError")
+    told = registrar.get(f"{page}{message.pk}/change/").content.decode()
+    assert "register.test" in told
+    assert "TimeoutError" in told
     act(registrar, "send_again", message, page=page)
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("waiting", 0)

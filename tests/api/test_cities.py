@@ -45,6 +45,8 @@ def test_a_city_is_told_with_its_authority_place_and_names(ask: Ask, sample: Non
         "text": "خليل الرحمن",
         "language": "ar",
         "kind": {"code": "spelling", "name": {"ar": "صيغة أخرى", "en": "Other spelling"}},
+        "since": None,
+        "until": None,
     }
     assert updated_at
 

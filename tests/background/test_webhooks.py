@@ -107,6 +107,32 @@ def test_a_failure_is_tried_again_later_under_the_same_name(site: Site, webhook:
     assert (message.state, message.attempts) == ("delivered", 2)
     first, second = (headers["webhook-id"] for headers, _body in site.got)
     assert first == second
+    told = [(each.answered, each.url, each.ended_at is not None) for each in message.tries.all()]
+    assert told == [(500, site.url, True), (200, site.url, True)]
+
+
+def test_an_attempt_that_reaches_nobody_or_is_cut_off_is_written_down(
+    site: Site, webhook: Webhook, monkeypatch: Any
+) -> None:
+    message = webhook.try_out()
+    Webhook.objects.update(url="http://127.0.0.1:9/")
+    do_all()
+    (attempt,) = message.tries.all()
+    assert (attempt.answered, attempt.url) == (None, "http://127.0.0.1:9/")
+    assert attempt.error.startswith("ConnectionRefusedError")
+
+    class Killed(BaseException):
+        """As the worker ends when it is killed: nothing is caught."""
+
+    def die(*args: Any) -> None:
+        raise Killed
+
+    monkeypatch.setattr(outward, "post", die)
+    WebhookMessage.objects.update(due_at=timezone.now())
+    with pytest.raises(Killed):
+        message.deliver()
+    _first, cut_off = message.tries.all()
+    assert (cut_off.answered, cut_off.ended_at, cut_off.error) == (None, None, "")
 
 
 def test_no_redirect_is_followed(site: Site, webhook: Webhook) -> None:
