@@ -99,7 +99,7 @@ class ApiKeyAdmin(KeptByRegistrar):
         if made := _made_with(request.POST.get("once", "")):
             messages.info(request, _("This key was made already; it cannot be shown again."))
             return redirect("admin:agreements_apikey_change", made.pk)
-        return cast(HttpResponse, super().add_view(request, form_url, extra_context))
+        return super().add_view(request, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
         if change:

@@ -1,6 +1,6 @@
 """Webhooks: which site is told of changes, and each message to it. The registrar keeps them."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -93,7 +93,8 @@ class AttemptInline(KeptPart, admin.TabularInline):
     """Each attempt to hand the message over, as it went; read only."""
 
     model = WebhookAttempt
-    fields = readonly_fields = ["begun_at", "ended_at", "url", "answered", "error"]
+    fields: ClassVar[Any] = ["begun_at", "ended_at", "url", "answered", "error"]
+    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
