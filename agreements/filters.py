@@ -111,7 +111,7 @@ class DayFormField(forms.DateField):
 
 def read_day(text: str | None) -> date | None:
     """The day that a parameter names, None for none; raises ValidationError in the reader's words."""
-    return DayFormField(required=False).clean(text)
+    return DayFormField(required=False).clean(text) if text else None
 
 
 class DayFilter(django_filters.Filter):

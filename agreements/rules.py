@@ -117,6 +117,13 @@ def act_through(key: "ApiKey") -> Any:
     return person
 
 
+def may_renew_secret(user: Any, webhook: Any, key: "ApiKey | None" = None) -> Answer:
+    """Of a webhook: the registrar, and whoever shows a key of its site."""
+    if key is not None and key.site_id == webhook.site_id:
+        return may_use(key)
+    return may_keep_register(user)
+
+
 # ---- Everywhere ------------------------------------------------------------------------------
 
 

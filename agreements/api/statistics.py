@@ -2,20 +2,25 @@
 
 from typing import Any
 
+import orjson
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from agreements.api.answers import Answers
+from agreements.api.formats import Json
 from agreements.api.serializers import StatisticsSerializer
+from agreements.api.wanted import Wanted
 from agreements.filters import AgreementFilter
 from agreements.kept import public_filter
 from agreements.statistics import in_both_languages
 
 
-class Statistics(APIView):
+class Statistics(Answers, APIView):
     """How many agreements there are by year, decade, country, city, domain, kind, status and evidence."""
+
+    renderer_classes = [Json]
 
     @extend_schema(
         parameters=[
@@ -23,10 +28,11 @@ class Statistics(APIView):
         ],
         responses={200: StatisticsSerializer},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> Any:
         """Raises ValidationError for a parameter that is unknown or has an impossible value."""
         filterset = public_filter(request.query_params)
         problems: dict[str, Any] = {**filterset.errors, **filterset.unknown_parameters()}
         if problems:
             raise ValidationError(problems)
-        return Response(in_both_languages(request.query_params))
+        body = orjson.dumps(in_both_languages(request.query_params), default=str)
+        return self.answer(body, lambda: body, [], Wanted())

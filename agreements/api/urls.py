@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 from agreements.api import statistics, viewsets
 from agreements.api.changes import ChangeViewSet
 from agreements.api.relationships import RelationshipViewSet
+from agreements.api.webhooks import WebhookViewSet
 from agreements.api.writing.views import WrittenAgreementViewSet
 
 app_name = "api"
@@ -21,6 +22,7 @@ router.register("activities", viewsets.ActivityViewSet, "activity")
 router.register("events", viewsets.EventViewSet, "event")
 router.register("relationships", RelationshipViewSet, "relationship")
 router.register("changes", ChangeViewSet, "change")
+router.register("webhooks", WebhookViewSet, "webhook")
 
 urlpatterns = [
     *router.urls,

@@ -132,9 +132,10 @@ class Webhook(models.Model):
         with transaction.atomic():
             return self.write({"changes": []}, "register.test")
 
-    def rotate_secret(self, by: Any) -> str:
+    def rotate_secret(self, by: Any, key: Any = None) -> str:
         """A new secret, which is the answer; for a while messages are signed with both."""
-        self._allow(by)
+        if not (answer := rules.may_renew_secret(by, self, key)):
+            raise PermissionDenied(answer.reason)
         self.old_secret, self.old_until = self.secret, timezone.now() + OVERLAP
         self.secret = new_secret()
         self.save(update_fields=["secret", "old_secret", "old_until"])
@@ -152,10 +153,6 @@ class Webhook(models.Model):
     def _set(self, stopped_at: datetime | None) -> None:
         self.stopped_at = stopped_at
         self.save(update_fields=["stopped_at"])
-
-    def _allow(self, by: Any) -> None:
-        if not (answer := rules.may_keep_register(by)):
-            raise PermissionDenied(answer.reason)
 
     def signatures(self, message: str, at: datetime, body: bytes) -> str:
         """What the header `webhook-signature` says: one for each secret that counts at this time."""

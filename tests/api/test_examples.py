@@ -3,6 +3,7 @@ that the contract promises. With WRITE_EXAMPLES=1 they are written anew (`make o
 
 import json
 import os
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from tests.factories import given_key, member
 pytestmark = pytest.mark.django_db
 
 ROOT = "/api/v1/"
+MESSAGE = re.compile(r"msg_[0-9a-f]{32}")
 # What differs from one run to the next, by the name of its field.
 FLEETING: dict[str, Any] = {
     "recorded_at": "2026-01-15T09:00:00+02:00",
@@ -32,6 +34,10 @@ FLEETING: dict[str, Any] = {
     "at": "2026-01-15T09:00:00+02:00",
     "as_of": "2026-01-15",
     "cursor": "MTc:1vXyZa:an-example",
+    "created_at": "2026-01-15T09:00:00+02:00",
+    "written_at": "2026-01-15T09:00:00+02:00",
+    "next_attempt_at": "2026-01-15T09:00:00+02:00",
+    "secret": "whsec_bm90IGEgc2VjcmV0IGJ1dCBhbiBleGFtcGxlIG9mIG9uZQ==",
 }
 DRAFT = {
     "kind": "friendship",
@@ -53,6 +59,7 @@ def settled(told: Any) -> Any:
     if isinstance(told, list):
         return [settled(each) for each in told]
     if isinstance(told, str):
+        told = MESSAGE.sub("msg_5f0c954f2c5b4a5f8f2f1f6f7a0b1c2d", told)
         text = told.replace("http://testserver", "https://registry.example")
         return text.replace(f"TW-{date.today().year}-", "TW-2026-").replace(
             f"TWINNING_{date.today().year}", "TWINNING_2026"
@@ -78,6 +85,7 @@ def answers(db: None, django_db_reset_sequences: Any) -> dict[str, dict[str, Any
 
     _read(lambda operation, path: keep(operation, Client().get(ROOT + path)), number)
     _write(client, keep)
+    _be_told(client, keep)
     assert key
     return found
 
@@ -125,6 +133,18 @@ def _write(client: Client, keep: Callable[[str, Any], Any]) -> None:
     document = keep("agreements_documents_create", client.post(f"{place}documents/", file))
     keep("documents_retrieve", client.get(document.json()["url"]))
     keep("agreements_submit_create", client.post(f"{place}submit/", headers=state()))
+
+
+def _be_told(client: Client, keep: Callable[[str, Any], Any]) -> None:
+    root, asked = f"{ROOT}webhooks/", {"content_type": "application/json"}
+    made = keep("webhooks_create", client.post(root, {"address": "https://partner.example/hook"}, **asked))
+    one = f"{root}{made.json()['id']}/"
+    keep("webhooks_list", client.get(root))
+    keep("webhooks_retrieve", client.get(one))
+    keep("webhooks_secret_create", client.post(f"{one}secret/"))
+    keep("webhooks_resume_create", client.post(f"{one}resume/"))
+    keep("webhooks_trial_create", client.post(f"{one}trial/"))
+    keep("webhooks_deliveries_list", client.get(f"{one}deliveries/"))
 
 
 def test_the_examples_are_what_the_application_answers(answers: dict[str, Any]) -> None:

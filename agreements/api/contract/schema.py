@@ -141,6 +141,8 @@ class Contract(AutoSchema):
         return found
 
     def _of_writing(self) -> list[OpenApiParameter]:
+        if not getattr(self.view, "has_states", True):
+            return []
         if self.method == "POST" and getattr(self.view, "action", None) != "submit":
             text = "A name of the request: sent again with the same body, it is carried out once."
             return [_header("Idempotency-Key", text)]
@@ -158,7 +160,8 @@ class Contract(AutoSchema):
     def get_auth(self) -> list[Any]:
         """Reading is open; writing needs a key."""
         found = super().get_auth()
-        return found if self.method == "GET" else [each for each in found if each]
+        is_open = self.method == "GET" and getattr(self.view, "has_states", True)
+        return found if is_open else [each for each in found if each]
 
     # ---- What is answered
 
@@ -207,7 +210,9 @@ class Contract(AutoSchema):
             found += ONE
         if getattr(self.view, "basename", "") == "agreement" and getattr(self.view, "detail", False):
             found.append("gone")  # Of a record that was merged, the address leads on.
-        if self.method != "GET":
+        if self.method != "GET" and not getattr(self.view, "has_states", True):
+            found += WRITING
+        elif self.method != "GET":
             found += [
                 *WRITING,
                 *(
