@@ -383,6 +383,7 @@ TABLE = [
     ("POST", FOLDER + "/webhook/add/", REGISTRAR),
     ("GET", FOLDER + "/webhook/0/change/", REGISTRAR_WRITES),
     ("GET", FOLDER + "/webhook/0/delete/", REGISTRAR_WRITES),
+    ("GET", FOLDER + "/webhook/0/secret/", REGISTRAR_WRITES),
     ("GET", FOLDER + "/webhookmessage/", REGISTRAR),
     ("GET", FOLDER + "/webhookmessage/add/", REFUSED),
     ("GET", FOLDER + "/webhookmessage/0/change/", REGISTRAR_WRITES),

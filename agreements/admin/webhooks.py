@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.ruled import KeptByRegistrar, KeptPart
 from agreements.enumerations import DeliveryState
 from agreements.models import Webhook, WebhookAttempt, WebhookMessage
+from agreements.rules import may_keep_register
 
 # In the session of whoever is to see the secret of a webhook next.
 SHOWN_NEXT = "webhook-secret"
@@ -76,7 +78,9 @@ class WebhookAdmin(KeptByRegistrar):
 
     def secret(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page after a secret was made or renewed; afterwards it leads to the webhook."""
-        if request.session.pop(SHOWN_NEXT, None) != pk or not self.has_change_permission(request):
+        if not self.has_change_permission(request):
+            raise PermissionDenied(may_keep_register(request.user).reason)
+        if request.session.pop(SHOWN_NEXT, None) != pk:
             return redirect("admin:agreements_webhook_change", pk)
         webhook = get_object_or_404(Webhook, pk=pk)
         context = {

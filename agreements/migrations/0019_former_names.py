@@ -8,7 +8,7 @@ import agreements.partial_date_fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0017_histories'),
+        ('agreements', '0018_proposals'),
     ]
 
     operations = [
