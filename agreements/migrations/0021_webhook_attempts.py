@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0019_former_names'),
+        ('agreements', '0020_former_names'),
     ]
 
     operations = [

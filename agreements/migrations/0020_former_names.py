@@ -8,7 +8,7 @@ import agreements.partial_date_fields
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0018_proposals'),
+        ('agreements', '0019_listed_cities'),
     ]
 
     operations = [
