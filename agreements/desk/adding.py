@@ -16,11 +16,11 @@ from agreements.additions import ADD, FORMS, PROPOSE, AdditionForm, blank
 from agreements.comparing import Comparison
 from agreements.deposit.handing_out import as_download
 from agreements.desk.access import MembersOnly
-from agreements.desk.lists import counts
 from agreements.desk.steps import readable
 from agreements.enumerations import AdditionKind
 from agreements.models import HeldFile, Proposal, User
 from agreements.models.proposal import MODELS
+from agreements.waiting import counts
 
 PER_PAGE = 50
 MOST_OWN = 20

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from agreements import rules
 from agreements.desk.access import MembersOnly
-from agreements.desk.lists import counts
 from agreements.models import CorrectionSuggestion, User
+from agreements.waiting import counts
 
 PER_PAGE = 50
 

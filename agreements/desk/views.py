@@ -13,9 +13,11 @@ from django.views.generic import ListView, TemplateView
 
 from agreements import rules
 from agreements.desk.access import MembersOnly
-from agreements.desk.lists import LISTS, counts, proposed_cities
 from agreements.filters import DeskFilter
-from agreements.models import City, EntryDraft, User
+from agreements.lifecycle.dues import DueKind
+from agreements.models import Agreement, City, EntryDraft, User
+from agreements.remembering import reminders
+from agreements.waiting import LISTS, counts, horizon_of, proposed_cities
 
 AT_FIRST = 5
 
@@ -29,14 +31,16 @@ class Desk(MembersOnly, TemplateView):
         user = cast(User, self.request.user)
         waiting = counts(user)
         first = next((one for one, number in waiting if number != "0"), None)
-        rows = (
+        rows = list(
             first.rows(user, timezone.localdate()).for_list().order_by("-updated_at")[:AT_FIRST]
             if first
             else []
         )
+        if first and first.name == "ending":
+            tell_what_falls_due(rows)
         registrar = bool(rules.may_keep_register(user))
         return super().get_context_data(
-            waiting=waiting,
+            lists=waiting,
             first=first,
             agreements=rows,
             unfinished=EntryDraft.objects.filter(by=user).select_related("agreement")[:20],
@@ -44,6 +48,18 @@ class Desk(MembersOnly, TemplateView):
             may_invite=registrar,
             **kwargs,
         )
+
+
+def tell_what_falls_due(agreements: Any) -> None:
+    """Give each of these agreements the sentences of what happens if nobody acts, as `falls_due`."""
+    today = timezone.localdate()
+    shown = {agreement.pk: agreement for agreement in agreements}
+    for agreement in shown.values():
+        agreement.falls_due = []
+    theirs = Agreement.objects.filter(pk__in=shown)
+    for reminder in reminders(theirs, today, horizon_of(today)):
+        if reminder.due.kind != DueKind.ANNIVERSARY:
+            shown[reminder.agreement.pk].falls_due.append(reminder)
 
 
 class DeskList(MembersOnly, ListView):
@@ -64,6 +80,8 @@ class DeskList(MembersOnly, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(self.object_list, self.per_page).get_page(self.request.GET.get("page"))
+        if self.waiting.name == "ending":
+            tell_what_falls_due(page.object_list)
         return super().get_context_data(
             filterset=self.filterset,
             page_obj=page,

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from agreements.filters import StrictFilterSet
+from agreements.waiting import CALLING, calling
 
 register = template.Library()
 
@@ -27,6 +28,17 @@ def nav_link(context: dict[str, Any], name: str, words: str) -> SafeString:
     else:
         mark = SafeString(' aria-current="true"' if here.startswith(address) else "")
     return format_html('<a href="{}"{}>{}</a>', address, mark, words)
+
+
+@register.simple_tag(takes_context=True)
+def waiting_for_me(context: dict[str, Any]) -> str:
+    """How many things wait for the act of the member who reads; on a page of the desk as it counts them."""
+    known = {one.name: number for one, number in context.get("lists") or ()}
+    if not known:
+        number = calling(context["request"].user)
+        return str(number) if number else ""
+    numbers = [int(known[name].rstrip("+")) for name in CALLING]
+    return str(sum(numbers)) if any(numbers) else ""
 
 
 @register.simple_tag(takes_context=True)

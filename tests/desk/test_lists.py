@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from agreements.desk.lists import LISTS
 from agreements.models import Agreement, City, CorrectionSuggestion
+from agreements.waiting import LISTS
 from tests.cast import Cast
 from tests.factories import AgreementFactory, published
 
 pytestmark = pytest.mark.django_db
 
-QUESTIONS = {"/ar/desk/": 18, "/ar/desk/waiting/gaps/": 17, "/ar/desk/waiting/gaps/?kind=twinning": 17}
+QUESTIONS = {"/ar/desk/": 26, "/ar/desk/waiting/gaps/": 25, "/ar/desk/waiting/gaps/?kind=twinning": 25}
 
 
 def waiting(user: Any, name: str, day: date | None = None) -> set[int]:
@@ -36,6 +36,38 @@ def test_each_finds_what_waits_for_them(cast: Cast) -> None:
     assert waiting(cast.reviewer_of_hebron, "review") == set(), "nobody reviews their own"
     assert waiting(cast.reviewer_of_amman, "review") == {submitted.pk, other.pk}
     assert waiting(cast.registrar, "review") == {submitted.pk, other.pk}
+
+
+def test_a_day_for_notice_is_told_with_what_happens_if_nobody_acts(cast: Cast, as_: Any) -> None:
+    day = timezone.localdate()
+    tacit = published(
+        parties=[cast.hebron, cast.amman],
+        signed_on=str(day - timedelta(days=5 * 365 - 300)),
+        effect_rule="on_signature",
+        term="fixed",
+        duration_months=60,
+        renewal="tacit",
+        renewal_months=60,
+        notice_months=6,
+    )
+    published(parties=[cast.hebron, cast.amman], signed_on=str(day), effect_rule="on_signature")
+    assert waiting(cast.reviewer_of_hebron, "ending") == {tacit.pk}
+    assert waiting(cast.reviewer_of_hebron, "ending", day + timedelta(days=400)) == set()
+    page = as_(cast.reviewer_of_hebron).get("/en/desk/waiting/ending/").content.decode()
+    assert "If nobody gives notice by" in page
+    assert "it goes on by itself until" in page
+    tacit.events.create(kind="notice_given", date=str(day))
+    page = as_(cast.reviewer_of_hebron).get("/en/desk/waiting/ending/").content.decode()
+    assert "unless it is renewed or extended before, it expires" in page
+
+
+def test_members_read_on_public_pages_how_much_waits_for_them(cast: Cast, as_: Any) -> None:
+    AgreementFactory(parties=[cast.hebron, cast.amman]).submit(by=cast.reviewer_of_hebron)
+    count = '<span class="n" title="What waits for you">1</span>'
+    for path in ("/en/", "/en/cities/hebron/", "/en/desk/"):
+        assert count in as_(cast.reviewer_of_amman).get(path).content.decode(), path
+        assert 'title="What waits' not in as_(cast.reviewer_of_bursa).get(path).content.decode(), path
+    assert 'title="What waits' not in as_(None).get("/en/").content.decode()
 
 
 def test_what_ends_soon_is_unconfirmed_or_incomplete(cast: Cast) -> None:

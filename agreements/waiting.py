@@ -3,26 +3,31 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from agreements.enumerations import LegalStatus, RecordState
+from agreements.enumerations import LegalStatus, RecordState, RenewalRule, TermKind
+from agreements.lifecycle.dues import DueKind, dues
 from agreements.models import (
     Agreement,
     City,
     CorrectionSuggestion,
     DomainCoverage,
+    Edition,
     Party,
     Proposal,
     Signatory,
     StatementRequest,
     StatusPeriod,
 )
+from agreements.models.derivation import lifecycle_events, terms_of
 from agreements.partial_dates import PartialDate
 from agreements.rules import Standing, standing_of
 
@@ -30,6 +35,7 @@ from agreements.rules import Standing, standing_of
 MOST_COUNTED = 500
 MONTHS_AHEAD = 12
 YEAR = timedelta(days=365)
+NOTICES_KEPT = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -85,9 +91,15 @@ def returned(user: Any, day: date) -> QuerySet[Any]:
     return Agreement.objects.filter(entered, record_state=RecordState.RETURNED)
 
 
+def horizon_of(day: date) -> date:
+    """As far ahead as one looks."""
+    return PartialDate.of(day).plus_months(MONTHS_AHEAD).earliest
+
+
 def ending(user: Any, day: date) -> QuerySet[Any]:
-    """Agreements in force whose term ends within the coming twelve months."""
-    horizon = PartialDate.of(day).plus_months(MONTHS_AHEAD).earliest
+    """Agreements in force whose term ends, or is renewed by itself unless somebody gives notice, within the
+    coming twelve months."""
+    horizon = horizon_of(day)
     period = StatusPeriod.objects.filter(
         agreement=OuterRef("pk"),
         status=LegalStatus.IN_FORCE,
@@ -95,7 +107,26 @@ def ending(user: Any, day: date) -> QuerySet[Any]:
         last_day__gte=day,
         last_day__lte=horizon,
     )
-    return _published(user).filter(Exists(period))
+    return _published(user).filter(Exists(period) | Q(pk__in=_to_be_given_notice(user, day, horizon)))
+
+
+def _to_be_given_notice(user: Any, day: date, horizon: date) -> list[int]:
+    """Those whose last day for notice lies before the horizon. It is computed from terms and events, once for
+    each edition of the register."""
+    standing = standing_of(user)
+    whose = "all" if standing.registrar else "-".join(map(str, sorted(standing.cities)))
+    key = f"notices-{sha256(f'{Edition.now()} {day} {whose}'.encode()).hexdigest()}"
+    found: list[int] | None = caches["default"].get(key)
+    if found is None:
+        tacit = _published(user).filter(term=TermKind.FIXED, renewal=RenewalRule.TACIT)
+        found = [
+            agreement.pk
+            for agreement in tacit.prefetch_related("parties").for_status()
+            for due in dues(terms_of(agreement), lifecycle_events(agreement), day, horizon)
+            if due.kind == DueKind.NOTICE
+        ]
+        caches["default"].set(key, found, timeout=NOTICES_KEPT)
+    return found
 
 
 def unconfirmed(user: Any, day: date) -> QuerySet[Any]:
@@ -196,9 +227,9 @@ LISTS = {
         ),
         Waiting(
             "ending",
-            _("Ending within 12 months"),
+            _("Ends and notices within 12 months"),
             _("See whether each is to be renewed, and give notice or agree on it in time."),
-            _("No agreement of yours ends within the coming 12 months."),
+            _("No agreement of yours ends or renews itself within the coming 12 months."),
             ending,
         ),
         Waiting(
@@ -219,10 +250,20 @@ LISTS = {
 }
 
 
+# What somebody else waits for.
+CALLING = ("review", "returned", "proposals", "corrections", "asked")
+
+
 def counts(user: Any) -> list[tuple[Waiting, str]]:
     """Each list with how much waits in it, in one query a list."""
     day = timezone.localdate()
     return [(waiting, counted(waiting.rows(user, day))) for waiting in LISTS.values()]
+
+
+def calling(user: Any) -> int:
+    """How many things wait for this person’s own act."""
+    day = timezone.localdate()
+    return sum(LISTS[name].rows(user, day).order_by()[:MOST_COUNTED].count() for name in CALLING)
 
 
 def counted(rows: QuerySet[Any]) -> str:
