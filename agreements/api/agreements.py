@@ -20,7 +20,7 @@ from agreements.api.pagination import Counted
 from agreements.api.problems import Gone, Merged
 from agreements.api.reading import OF_ONE, Collection
 from agreements.api.wanted import Wanted
-from agreements.exchange import calendar, feed, geojson, jsonld, tabular
+from agreements.exchange import calendar, feed, geojson, linked_data, tabular
 from agreements.filters import read_day
 from agreements.models import Agreement, City, CityAlias, Edition, RegisterCounter, StateChange
 from agreements.models.agreement_queries import REGISTRY_NUMBER, AgreementQuerySet
@@ -152,7 +152,7 @@ class Agreements(Collection):
         return geojson.collection(map(wanted.feature, features))
 
     def as_jsonld(self, records: Iterable[Told], wanted: Wanted) -> bytes:
-        return orjson.dumps(jsonld.graph(jsonld.agreement(record) for record in self._records(records)))
+        return orjson.dumps(linked_data.graph(map(linked_data.agreement_node, self._records(records))))
 
     def as_ics(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
         return calendar.calendar(self._records(records), wanted.language or "ar")

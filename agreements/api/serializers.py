@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from agreements.api.shapes import (
+    AddressField,
     BilingualField,
     CityListField,
     CodeField,
@@ -101,7 +102,7 @@ class AliasSerializer(RecordSerializer):
 class CityReferenceSerializer(RecordSerializer):
     """A city where another record names it."""
 
-    url = serializers.HyperlinkedIdentityField(view_name="api:city-detail", lookup_field="slug")
+    url = AddressField(view_name="api:city-detail", lookup_field="slug")
     name = BilingualField()
     country = CountryField(read_only=True)
 
@@ -145,7 +146,7 @@ class CitySerializer(CityReferenceSerializer):
 
 
 class DomainReferenceSerializer(RecordSerializer):
-    url = serializers.HyperlinkedIdentityField(view_name="api:domain-detail", lookup_field="code")
+    url = AddressField(view_name="api:domain-detail", lookup_field="code")
     name = BilingualField()
 
     class Meta:
@@ -318,8 +319,8 @@ class SourceSerializer(RecordSerializer):
 class DocumentSerializer(RecordSerializer):
     """What is recorded of a deposited file; `file` is where the file itself is fetched."""
 
-    url = serializers.HyperlinkedIdentityField(view_name="api:document-detail")
-    file = serializers.HyperlinkedIdentityField(view_name="api:document-file")
+    url = AddressField(view_name="api:document-detail")
+    file = AddressField(view_name="api:document-file")
     kind = CodeField(DocumentKind)
     title = BilingualField()
     authenticity = CodeField(Authenticity)
@@ -341,7 +342,7 @@ class DocumentSerializer(RecordSerializer):
         ]
 
 
-class AgreementAddress(serializers.HyperlinkedIdentityField):
+class AgreementAddress(AddressField):
     """Where the API answers for an agreement: by registry number, or `draft-17` before it has one."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -486,7 +487,7 @@ class DoneSerializer(AgreementSerializer):
 class SignatureSerializer(SignatorySerializer):
     """A signatory in the list of all: with the party and the agreement signed."""
 
-    url = serializers.HyperlinkedIdentityField(view_name="api:signatory-detail")
+    url = AddressField(view_name="api:signatory-detail")
     city = CityReferenceSerializer(source="party.city", read_only=True)
     agreement = LinkedAgreementSerializer(source="party.agreement", read_only=True)
 
@@ -506,7 +507,7 @@ class FiledDocumentSerializer(DocumentSerializer):
 class ActivityRecordSerializer(ActivitySerializer):
     """What was done, in the list of all: with the agreement that it was done under."""
 
-    url = serializers.HyperlinkedIdentityField(view_name="api:activity-detail")
+    url = AddressField(view_name="api:activity-detail")
     agreement = LinkedAgreementSerializer(read_only=True)
 
     class Meta(ActivitySerializer.Meta):
@@ -516,7 +517,7 @@ class ActivityRecordSerializer(ActivitySerializer):
 class EventRecordSerializer(EventSerializer):
     """What happened, in the list of all: with the agreement that it happened to."""
 
-    url = serializers.HyperlinkedIdentityField(view_name="api:event-detail")
+    url = AddressField(view_name="api:event-detail")
     agreement = LinkedAgreementSerializer(read_only=True)
 
     class Meta(EventSerializer.Meta):

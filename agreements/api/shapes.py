@@ -48,6 +48,14 @@ class CountryField(serializers.Field):
 
 
 @extend_schema_field(OpenApiTypes.URI)
+class AddressField(serializers.HyperlinkedIdentityField):
+    """Where the API answers for a record. Whatever format a list was asked in, a record has one address."""
+
+    def get_url(self, *args: Any, **kwargs: Any) -> str | None:
+        found = super().get_url(*args, **kwargs)
+        return found and found.partition("?")[0]
+
+
 class CityListField(serializers.Field):
     """Where the API lists what belongs to a city: its agreements, its partners."""
 

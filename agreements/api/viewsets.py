@@ -26,7 +26,7 @@ from agreements.api.serializers import (
 )
 from agreements.api.wanted import Wanted
 from agreements.deposit.handing_out import as_download
-from agreements.exchange import geojson, jsonld
+from agreements.exchange import geojson, linked_data
 from agreements.filters import (
     ActivityFilter,
     AgreementFilter,
@@ -69,7 +69,8 @@ class CityViewSet(Collection):
         return geojson.collection(map(wanted.feature, features))
 
     def as_jsonld(self, records: Iterable[Told], wanted: Wanted) -> bytes:
-        return orjson.dumps(jsonld.graph(jsonld.city(orjson.loads(told.text)) for told in records))
+        cities = (orjson.loads(told.text) for told in records)
+        return orjson.dumps(linked_data.graph(map(linked_data.city_node, cities)))
 
 
 class DomainViewSet(Collection):

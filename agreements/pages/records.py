@@ -80,7 +80,7 @@ class AgreementDetail(DetailView):
             unknowns=list(unknowns_of(agreement)),
             pair=self._pair(),
             about=self._about(),
-            linked_data=agreement_as_data(agreement, links["permalink"], links["origin"]),
+            linked_data=agreement_as_data(agreement, links["origin"], self.as_of.counts),
             withdrawal=agreement.record_state == RecordState.WITHDRAWN
             and StateChange.objects.withdrawal_of(agreement.reference),
             mergers=agreement.merged_numbers and StateChange.objects.mergers_into(agreement),

@@ -140,10 +140,11 @@ def test_geojson_draws_a_line_between_the_parties(ask: Ask, pair: Agreement, cas
 def test_json_ld_names_things_by_addresses_that_answer(ask: Ask, pair: Agreement) -> None:
     (thing,) = json.loads(body(ask("agreements/", format="jsonld")))["@graph"]
     assert thing["name"] == [{"@language": "ar", "@value": "اتفاقية التآخي"}]
-    assert thing["dateCreated"] == "2014-06-03"
-    assert [city["name"][1]["@value"] for city in thing["about"]] == ["Hebron", "Amman"]
-    assert thing["contributor"][0]["jobTitle"][0]["@value"] == "رئيس بلدية الخليل"
-    for address in (thing["@id"], *(city["@id"] for city in thing["about"])):
+    assert thing["legislationDate"] == "2014-06-03"
+    parties = thing["legislationResponsible"]
+    assert [party["areaServed"]["name"][1]["@value"] for party in parties] == ["Hebron", "Amman"]
+    assert parties[0]["member"][0]["jobTitle"][0]["@value"] == "رئيس بلدية الخليل"
+    for address in (thing["@id"], *(party["areaServed"]["@id"] for party in parties)):
         assert Client().get(address.removeprefix("http://testserver")).status_code == 200
 
 

@@ -2,11 +2,13 @@
 
 import io
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF
 
@@ -90,3 +92,29 @@ def test_an_empty_register_is_an_empty_graph(db: None, tmp_path: Path) -> None:
 def test_the_origin_is_a_web_address(db: None, tmp_path: Path, origin: str) -> None:
     with pytest.raises(CommandError, match="--origin"):
         call_command("export_linked_data", str(tmp_path), origin=origin)
+
+
+def test_page_api_and_dump_tell_the_same(record: Agreement, client: Client, tmp_path: Path) -> None:
+    """One mapping behind three doors: what they tell of a record is the same to the letter."""
+    number = record.registry_number
+    page = client.get(f"/en/agreements/{number}/").content.decode()
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert block
+    of_page = json.loads(block[1])
+    (of_api,) = json.loads(client.get(f"/api/v1/agreements/{number}/?format=jsonld").content)["@graph"]
+    call_command("export_linked_data", str(tmp_path), origin="http://testserver", stdout=io.StringIO())
+    dump = json.loads((tmp_path / "register.jsonld").read_text(encoding="utf-8"))["@graph"]
+    (of_dump,) = [node for node in dump if node["@type"] == "Legislation"]
+    assert of_page.pop("@context") == {"@vocab": "https://schema.org/"}
+    assert of_page == of_api == of_dump
+    of_city = json.loads(client.get("/api/v1/cities/hebron/?format=jsonld").content)["@graph"]
+    assert of_city == [node for node in dump if node["@id"].endswith("/cities/hebron/")]
+
+
+def test_a_later_instrument_names_the_one_that_it_changes(record: Agreement, tmp_path: Path) -> None:
+    later = published(parties=[record.parties.get(order=1).city, record.parties.get(order=2).city])
+    later.links.create(object=record, predicate="amends")
+    graph, _ = exported(tmp_path)
+    address = f"{ORIGIN}/api/v1/agreements/{{}}/"
+    subject, changed = (URIRef(address.format(each.registry_number)) for each in (later, record))
+    assert set(graph.subject_objects(SCHEMA.legislationChanges)) == {(subject, changed)}

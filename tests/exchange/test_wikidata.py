@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -78,11 +79,40 @@ def test_what_only_one_has_and_where_the_years_differ(cities: dict[str, City]) -
         b'{"results": {"bindings": [{"x": {"value": "Q1"}}]}}',
         b"[1, 2]",
         b'"text"',
+        b'{"results": {"bindings": {"a": "Q1", "b": "Q2"}}}',
+        b"<sparql><results/></sparql>",
+        b"a,b\nQ1,Q2\n",
     ],
 )
 def test_another_file_is_refused_in_words(raw: bytes) -> None:
-    with pytest.raises(UnreadableExport):
+    with pytest.raises(UnreadableExport, match=r"The file is no|No row names"):
         read_export(raw)
+
+
+def test_a_file_that_breaks_off_is_refused_whole() -> None:
+    whole = export(row("Q1", "Q2"), row("Q3", "Q4"))
+    for cut in (len(whole) // 3, len(whole) // 2, len(whole) - 1):
+        with pytest.raises(UnreadableExport, match="no JSON"):
+            read_export(whole[:cut])
+
+
+def test_cells_of_the_wrong_shape_are_rows_without_two_items() -> None:
+    wrong: list[Any] = [{"a": 1, "b": None}, {"a": {"value": 7}, "b": {"value": ["Q1"]}}, {"a": {}}, {}, 5]
+    found, skipped = read_export(export(row("Q1", "Q2"), *wrong))
+    assert (len(found), skipped) == (1, 4)
+
+
+def test_ten_thousand_rows_are_compared_with_a_fixed_number_of_questions(
+    cities: dict[str, City], django_assert_max_num_queries: Any
+) -> None:
+    for start in ("1990", "1991"):
+        published(parties=[cities["Q1"], cities["Q2"]], signed_on=start)
+    rows = [row(f"Q{number}", f"Q{number + 1}", "1990-05-01T00:00:00Z") for number in range(1, 10_001)]
+    begun = time.process_time()
+    with django_assert_max_num_queries(4):
+        found = compare(*read_export(export(*rows)))
+    assert (found.same, len(found.only_theirs)) == (1, 3)
+    assert time.process_time() - begun < 5
 
 
 def test_the_simple_list_of_the_service_is_read_as_well() -> None:

@@ -395,10 +395,12 @@ def test_it_can_be_cited_and_is_told_to_programs_in_data_that_nothing_can_end(
     [(_given, block)] = page_of(response).all("script", type="application/ld+json")
     told = json.loads(block)
     permalink = f"http://testserver{address(agreement, 'en')}"
-    assert told["name"] == title
-    assert told["@id"] == permalink
+    assert {"@value": title, "@language": "en"} in told["name"]
+    assert told["@id"] == f"http://testserver/api/v1/agreements/{agreement.registry_number}/"
+    assert {"@id": permalink} in told["url"]
     assert told["legislationDate"] == "2014-06"
-    assert told["contributor"][0]["areaServed"]["name"] == "Hebron"
+    area = told["legislationResponsible"][0]["areaServed"]
+    assert {"@value": "Hebron", "@language": "en"} in area["name"]
     assert f"{agreement.registry_number}, {permalink}, read on" in words_of(response)
     metas = [given for given, _text in page_of(response).all("meta") if "property" in given]
     preview = {given["property"]: given["content"] for given in metas}
