@@ -47,7 +47,6 @@ class CountryField(serializers.Field):
         return {"code": value.code, "name": country_names(value.code)}
 
 
-@extend_schema_field(OpenApiTypes.URI)
 class AddressField(serializers.HyperlinkedIdentityField):
     """Where the API answers for a record. Whatever format a list was asked in, a record has one address."""
 
@@ -56,6 +55,7 @@ class AddressField(serializers.HyperlinkedIdentityField):
         return found and found.partition("?")[0]
 
 
+@extend_schema_field(OpenApiTypes.URI)
 class CityListField(serializers.Field):
     """Where the API lists what belongs to a city: its agreements, its partners."""
 

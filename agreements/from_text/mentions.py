@@ -40,7 +40,10 @@ class Mention:
     def _begins(self, other: "Mention") -> bool:
         """“Kingston” for “Kingston upon Thames”, «المدينة» for «المدينة المنورة»."""
         longer = other.place.casefold()
-        return len(self.place) > LONG_ENOUGH and longer.startswith(f"{self.place.casefold()} ")
+        shorter = self.place.casefold()
+        return longer == f"{shorter} city" or (
+            len(shorter) > LONG_ENOUGH and longer.startswith(f"{shorter} ")
+        )
 
     def is_same(self, other: "Mention") -> bool:
         """Whether both name one city: the same name, or for unknown names a like one."""

@@ -175,7 +175,11 @@ class ArabicMentions:
             place += 1
         if head and not country and self._is_definite(at):
             return None
-        return self._named(at, place, cut, head, country=country)
+        found = self._named(at, place, cut, head, country=country)
+        if found is None and place > at + 1 and tokens[place - 1].key == "العاصمه":
+            # «أمانة العاصمة بمملكة البحرين» is called so.
+            return self._mention(at, place - 1, place, 0, head, [], country)
+        return found
 
     def _is_definite(self, at: int) -> bool:
         """«البلدية»: a name follows only where an adjective of a country stands between, or «ل»."""

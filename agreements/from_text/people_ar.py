@@ -303,13 +303,14 @@ class ArabicPeople:
         rest = token.key[1:]
         return (
             token.key[:1] == "و"
-            and len(rest) > 2
+            and (len(rest) > 2 or token.text[1:2] == "آ")
             and rest[:2] != "ال"
+            and not (token.text[1:2] != "آ" and token.key in words("name.stops_ar"))
             and not token.among(
                 words("act.said_ar")
                 | words("act.attend_ar")
                 | words("act.signed_ar")
-                | words("name.stops_ar")
+                | (words("name.stops_ar") - {"ان"})
                 | words("title.ar")
                 | words("office.ar")
                 | words("body.ar")

@@ -181,7 +181,7 @@ class Assembly:
         self.members = Members(self.reader, [])
         for frame in frames:
             for mention in frame.mentions:
-                told = mention.head or mention.country
+                told = mention.head or mention.country or mention.known
                 if told and not mention.body and frame.act and not frame.has_body:
                     self.members.seat(frame, Seat(mention, False, "named_beside", 0.4))
         return self.members.all if len(self.members.all) == 2 else []
