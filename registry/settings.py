@@ -42,6 +42,13 @@ def are_networks(items: list[str]) -> list[str]:
 DEBUG = env.bool("DEBUG", False)
 # The length from which Django calls a key strong.
 SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
+# The first seals the secrets of second factors, all open them: see .env.example on changing it.
+SECOND_FACTOR_KEYS = env.list(
+    "SECOND_FACTOR_KEYS",
+    [SECRET_KEY],
+    subcast=str.strip,
+    validate=each(r"^.{50,}\Z", "Keys of at least 50 characters each, with commas between."),
+)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     ["localhost", "127.0.0.1", "[::1]"],
@@ -311,6 +318,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS_PROXY else "http"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
+MFA_ADAPTER = "agreements.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Twinning registry"

@@ -93,6 +93,7 @@ def read(run: Run) -> Callable[..., object]:
         ("MEDIA_ROOT", ""),
         ("MEDIA_ROOT", "media"),
         ("STATIC_ROOT", "static"),
+        ("SECOND_FACTOR_KEYS", "tooshort"),
     ],
 )
 def test_a_bad_value_ends_the_program_with_one_line_that_names_it(run: Run, name: str, value: str) -> None:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
+from agreements.accounts.sealing import seal, unseal
 from agreements.rules import may_enter_admin
 
 
@@ -22,6 +24,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """The secrets of second factors are stored sealed."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
 
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):

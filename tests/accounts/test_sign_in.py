@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.conf import LazySettings
 from django.core import mail
 from django.core.cache import caches
+from django.core.management import call_command
 from django.test import Client
 from django.utils.html import escape
 
+from agreements.accounts.sealing import ENTRIES
 from agreements.models import User
 from tests.cast import Cast
 
@@ -93,6 +97,43 @@ def test_a_recovery_code_opens_once_for_who_lost_the_telephone(cast: Cast) -> No
         client = Client()
         try_password(client, cast.registrar)
         assert client.post("/ar/account/2fa/authenticate/", {"code": code}).status_code == due
+
+
+def test_the_secrets_of_a_second_factor_are_stored_sealed(cast: Cast) -> None:
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(cast.registrar, secret)
+    code = RecoveryCodes.activate(cast.registrar).get_unused_codes()[0]
+    stored = [factor.data for factor in Authenticator.objects.order_by("pk")]
+    assert secret not in str(stored)
+    assert code not in str(stored)
+    assert [text[:5] for data in stored for name, text in data.items() if name in ENTRIES] == ["gAAAA"] * 2
+
+
+def test_keys_are_changed_without_locking_anybody_out(cast: Cast, settings: LazySettings) -> None:
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(cast.registrar, secret)
+    # One who set up theirs before secrets were sealed.
+    plain = {"secret": secret}
+    Authenticator.objects.create(user=cast.partner, type="totp", data=plain)
+    old, new = settings.SECOND_FACTOR_KEYS[0], "n" * 50
+    settings.SECOND_FACTOR_KEYS = [new, old]
+    assert opens(cast.registrar, secret)
+    assert opens(cast.partner, secret)
+    call_command("seal_second_factors", stdout=StringIO())
+    settings.SECOND_FACTOR_KEYS = [new]
+    caches["default"].clear()
+    assert opens(cast.registrar, secret)
+    assert opens(cast.partner, secret)
+    assert plain not in list(Authenticator.objects.values_list("data", flat=True))
+    settings.SECOND_FACTOR_KEYS = ["lost" * 15]
+    caches["default"].clear()
+    assert not opens(cast.registrar, secret), "no code fits, and no page breaks"
+
+
+def opens(user: User, secret: str) -> bool:
+    client = Client()
+    try_password(client, user)
+    return client.post("/ar/account/2fa/authenticate/", {"code": code_now(secret)}).status_code == 302
 
 
 def test_one_sets_up_an_authenticator_app_oneself(cast: Cast, as_: Callable[[User], Client]) -> None:
