@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -263,9 +264,20 @@ class AgreementAdmin(RuledAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Raises PermissionDenied, in words, for a form that was opened before somebody else moved the
-        record on."""
+        record on. Who sends theirs at the same time waits, and is asked to look again."""
+        if request.method != "POST":
+            return super().change_view(request, object_id, *args, **kwargs)
+        with transaction.atomic():
+            return self._change_in_turn(request, object_id, *args, **kwargs)
+
+    def _change_in_turn(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        found = self.get_object(request, unquote(object_id))
+        if found is not None:
+            list(Agreement.objects.locked({found.pk}))
         agreement = self.get_object(request, unquote(object_id))
-        if agreement is not None and request.method == "POST":
+        if agreement is not None:
             if request.POST.get("_record_state", agreement.record_state) != agreement.record_state:
                 message = _("Meanwhile the record has become “%(state)s”. Open it again before changing it.")
                 raise PermissionDenied(message % {"state": agreement.get_record_state_display()})

@@ -131,17 +131,19 @@ class EntryPage(View):
     # ---- Saving
 
     def post(self, request: HttpRequest, reference: str = "") -> HttpResponse:
-        entry = Entry(self.user, self.agreement, typed_in(request))
         if wanted := request.POST.get("_add"):
+            entry = Entry(self.user, self.agreement, typed_in(request))
             kind, _dash, of = wanted.partition("-")
             entry.add_row(kind, of)
             return self._page(Entry(self.user, self.agreement, entry.typed))
         with transaction.atomic():
             if self.agreement is not None:
                 list(Agreement.objects.locked({self.agreement.pk}))
+                # As it stands now that nobody else writes: who came first may have moved it on.
+                self.agreement = editable(request, reference)
                 if str(self.agreement.version) != request.POST.get("_version"):
-                    return self._merge(entry)
-            return self._save(entry)
+                    return self._merge(Entry(self.user, self.agreement, typed_in(request)))
+            return self._save(Entry(self.user, self.agreement, typed_in(request)))
 
     def _save(self, entry: Entry) -> HttpResponse:
         if not entry.is_valid():

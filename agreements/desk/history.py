@@ -57,6 +57,7 @@ class Told:
         """Hold the record for the rest of the transaction."""
         model: Any = Agreement if self.subject == Subject.AGREEMENT else KINDS[self.subject]
         list(model.objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("pk"))
+        self.row = model.objects.filter(pk=self.pk).first()
 
     def restore(self, content: dict[str, Any], by: User, reason: str) -> None:
         if isinstance(self.row, Agreement):

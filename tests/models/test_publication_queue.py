@@ -1,40 +1,18 @@
 """Many reviewers at once: on a real database, each publication takes its turn at the counter."""
 
-import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from agreements.enumerations import MembershipRole
 from agreements.lifecycle import status_periods
 from agreements.models import Agreement, AgreementLink, Event, RegistryYear
 from agreements.models.derivation import lifecycle_events, terms_of
+from tests.at_once import all_at_once
 from tests.factories import AgreementFactory, member
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def all_at_once(act: Callable[[Any], Any], rows: Iterable[Any]) -> list[Any]:
-    """Do it to each row in a thread of its own, all starting together; what each gave or raised."""
-    rows = list(rows)
-    together = threading.Barrier(len(rows))
-
-    def run(row: Any) -> Any:
-        together.wait()
-        try:
-            return act(row)
-        except (PermissionDenied, ValidationError) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(rows)) as pool:
-        return list(pool.map(run, rows))
 
 
 @pytest.mark.parametrize("first_of_the_year", [True, False])
