@@ -177,8 +177,9 @@ def _folded_once(token: str) -> tuple[str, ...]:
 
 # ---- Stemming --------------------------------------------------------------------------------
 
-# What may stand before a word and be written to it: at least three letters follow, two after ال alone.
+# What may stand before a word and be written to it: at least three letters follow, two after ال and لل.
 ARTICLES = ("وبال", "فبال", "وكال", "فكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "لال", "ال")
+BEFORE_SHORT_WORDS = frozenset({"ال", "لل", "ولل", "فلل"})
 GOD = frozenset({"الله", "لله", "بالله"})
 
 # How words begin whose first letters look like «و» or an article and are neither.
@@ -214,6 +215,15 @@ APART = frozenset(
 
 # Words in ت, whose own ت is no ending.
 ENDING_IN_TEH = tuple(words("بيروت كويت حضرموت تكريت إنترنت أرجنت مؤقت ثابت زيت بيت وقت صوت"))
+# Countries and gardens, whose تان is no dual.
+ENDING_IN_STAN = tuple(
+    words(
+        """
+        باكستان أفغانستان كردستان طاجيكستان أوزبكستان تركمانستان كازاخستان قازاقستان قرغيزستان قيرغيزستان
+        داغستان بلوشستان راجستان عربستان لرستان هندوستان سيستان خوزستان بستان
+        """
+    )
+)
 FEMININE = ("تهما", "تهم", "تها", "تنا", "ته", "تين", "تان", "تي", "تا")
 FEMININE_OF_SHORT_WORDS = ("تهما", "تها", "تين", "تان")
 RELATION = ("يات", "يه", "يا", "ي")
@@ -274,7 +284,7 @@ def _without_beginning(word: str) -> str:
         return word
     for article in ARTICLES:
         rest = word.removeprefix(article)
-        if rest != word and len(rest) >= (SHORTEST_STEM if article == "ال" else SHORT_STEM):
+        if rest != word and len(rest) >= (SHORTEST_STEM if article in BEFORE_SHORT_WORDS else SHORT_STEM):
             return rest
     if word[0] == "و" and len(word) > LONG_STEM:
         return word[1:]
@@ -316,7 +326,7 @@ def _is_of_the_word(rest: str, ending: str) -> bool:
     return (
         (ending == "تي" and rest.endswith("ا"))
         or (ending == "تا" and not rest.endswith("ي"))
-        or (ending == "تان" and rest.endswith("س"))
+        or (rest + ending).endswith(ENDING_IN_STAN)
         or (rest + "ت").endswith(ENDING_IN_TEH)
     )
 
@@ -347,7 +357,7 @@ def _latin_stem(word: str) -> str:
 def _without_latin_ending(word: str) -> str:
     if len(word) <= LONG_STEM or word.isdigit() or word in LATIN_APART:
         return word
-    if word.endswith("ah"):
+    if word.endswith(("ah", "aa")):
         return word[:-1]
     if word.endswith("ies"):
         return word[:-3] + "y"

@@ -49,6 +49,9 @@ OWN_FIRST_LETTER = frozenset(
 )
 PARTICLES_OF_SHORT_WORDS = "بلو"
 
+# Left at two letters when they are stored, for more of such words are no articles: بالون, والد.
+ARTICLES_OF_SHORT_WORDS = ("بال", "وال", "فال", "كال")
+
 UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 WRITTEN_OUT = re.compile("|".join(UMLAUTS.values()))
 
@@ -80,7 +83,15 @@ def asked(text: str, forms: Mapping[str, Collection[str]] = {}) -> list[Group]:
             groups.append((told_apart,))
         else:
             groups.append(tuple(dict.fromkeys(_alternatives(word, before, after, forms))))
-    return groups[:MOST_WORDS]
+    return _each_once(groups)[:MOST_WORDS]
+
+
+def _each_once(groups: list[Group]) -> list[Group]:
+    """A word that was typed again is asked for once, with all that may stand for it."""
+    by_key: dict[str, Group] = {}
+    for group in groups:
+        by_key[group[0]] = tuple(dict.fromkeys((*by_key.get(group[0], ()), *group)))
+    return list(by_key.values())
 
 
 def _says_nothing(word: Word) -> bool:
@@ -123,7 +134,10 @@ def _of_the_same_word_asked(word: Word) -> Iterator[str]:
 
 def _with_particles(folded: str) -> Iterator[str]:
     """The word with a preposition or conjunction written to it, and without the one it may begin with."""
-    yield from _after_particles(arabic.without_article(folded))
+    bare = arabic.without_article(folded)
+    yield from _after_particles(bare)
+    if len(bare) < SHORT:
+        yield from (arabic.stem(article + bare) for article in ARTICLES_OF_SHORT_WORDS)
     rest = folded[1:]
     if folded[0] in _particles(rest) and arabic.stem(folded) not in OWN_FIRST_LETTER:
         yield arabic.stem(rest)

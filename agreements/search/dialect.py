@@ -67,23 +67,31 @@ def _postgresql(table: str) -> list[str]:
 # ---- Writing ---------------------------------------------------------------------------------
 
 
+ROWS_AT_ONCE = 1_000
+
+
 def put(table: str, entries: Sequence[tuple[int, str, str]]) -> None:
     """Write entries, each as the record's id and its two columns, over those that are there."""
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} (record_id, title, body) VALUES (%s, %s, %s) ON CONFLICT (record_id)"
-            " DO UPDATE SET title = excluded.title, body = excluded.body",
-            entries,
-        )
+    otherwise = "(record_id) DO UPDATE SET title = excluded.title, body = excluded.body"
+    _insert(table, ("record_id", "title", "body"), entries, otherwise)
 
 
 def add(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Add rows, but for those that are there."""
-    values = ", ".join(["%s"] * len(columns))
+    _insert(table, columns, rows, "DO NOTHING")
+
+
+def _insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]], otherwise: str) -> None:
+    """Many rows in a statement: not every driver sends more than one row at a time by itself."""
+    row = f"({', '.join(['%s'] * len(columns))})"
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values}) ON CONFLICT DO NOTHING", rows
-        )
+        for place in range(0, len(rows), ROWS_AT_ONCE):
+            batch = rows[place : place + ROWS_AT_ONCE]
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(batch))}"
+                f" ON CONFLICT {otherwise}",
+                [value for values in batch for value in values],
+            )
 
 
 # ---- Matching --------------------------------------------------------------------------------
@@ -108,15 +116,19 @@ def match_expression(groups: Sequence[Group], begun: bool, without: Sequence[str
     return but.format(match, either.join(map(whole.format, without))) if without else match
 
 
-def any_match(table: str, match: str) -> bool:
-    """Whether any entry matches at all."""
+def some_ids(table: str, match: str, number: int) -> list[int]:
+    """The ids of a few of the matching entries, in no order."""
     if connection.vendor == "sqlite":
-        select = f"SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT 1"
+        select = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT {number}"
     else:
-        select = f"SELECT 1 FROM {table} WHERE tsv @@ %s::tsquery LIMIT 1"
+        # With the limit inside, the planner expects to meet some soon, and reads the whole table for none.
+        select = (
+            f"WITH found AS MATERIALIZED (SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery)"
+            f" SELECT record_id FROM found LIMIT {number}"
+        )
     with connection.cursor() as cursor:
         cursor.execute(select, [match])
-        return cursor.fetchone() is not None
+        return [row[0] for row in cursor.fetchall()]
 
 
 def ranked_ids(table: str, match: str) -> list[int]:

@@ -53,8 +53,8 @@ def stored_keys(text: str) -> Sequence[str]:
 
 
 def name_keys(text: str) -> Sequence[str]:
-    """The keys of a name, of a city or a person: those of running text, and any two neighbours as one
-    word, for nobody can list the names that are written either way.
+    """The keys of a name, of a city or a person: those of running text, any two neighbours as one word,
+    and the whole as one, for nobody can list the names that are written either way.
 
     >>> name_keys("بيت جالا")
     ('بيت', 'بيتجال', 'جالا')
@@ -82,6 +82,8 @@ def placed_keys(text: str, in_a_name: bool = False) -> Iterator[Placed]:
         before = word
     if any(word.hyphen for word in words):
         yield from _runs(words, spans)
+    if in_a_name and 2 < len(words) <= LONGEST_RUN:
+        yield spans[0][0], spans[-1][1], (one_key(*(word.whole for word in words)),)
 
 
 # A register says the same in many records: names, domains, offices, kinds.

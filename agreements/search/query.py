@@ -1,8 +1,9 @@
 """Asking: which records match what a person typed, best first.
 
 Three stages, the first that finds anything: the words as typed; the last word only begun; words one
-slip away from a known name, or inside one. Up to 5,000 matches are ranked; where there are more, the
-rows are walked in the reader's own order and their number is given as “more than 5,000”.
+slip away from a known name, or inside one, first of the words that no name has and then of any. Up to
+5,000 matches are ranked; where there are more, the rows are walked in the reader's own order and their
+number is given as “more than 5,000”.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +25,14 @@ from agreements.search.slips import near_variants, slips
 
 Stage = Literal["all", "too_short", "word", "begun", "near", "nothing"]
 MOST_NEAR = 20
+
+# Each stage with the words that a slip may have made: none, the unknown ones, all of several.
+STAGES: tuple[tuple[Stage, bool | None], ...] = (
+    ("word", None),
+    ("begun", None),
+    ("near", False),
+    ("near", True),
+)
 
 # Of more words than these, or in an order that no index keeps, SQLite asks its index before it walks.
 LONGEST_WALK = 4
@@ -62,10 +71,11 @@ class Finding:
         return self.stage == "begun"
 
     def some(self, number: int) -> list[Any]:
-        """A few of the matching rows: the best, or any where they are too many to rank."""
-        if self.is_more:
-            return list(_among(self.within, self.first).order_by()[:number])
-        return list(self.listing()[:number])
+        """A few of the matching rows: of the best, or any where they are too many to rank."""
+        if self.stage == "all":
+            return list(self.within[:number])
+        first = self.first if self.ids is None else self.ids[:FIRST_FOUND]
+        return list(Ranked(_seen(self.within, first), self.within)[:number])
 
     def listing(self, dress: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows) -> Any:
         """The matching rows for a paginator: best first, or in their own order where they are too many.
@@ -132,14 +142,19 @@ def find(
     table = entries_of(rows.model)._meta.db_table
     groups = asked(text, _forms_of(text))
     keys: list[Group] = [(key,) for key in also]
-    for stage in ("word", "begun", "near"):
-        if stage == "near":
-            groups, meant = _nearest(groups, text)
+    typed, meant = groups, ""
+
+    def is_held(key: str) -> bool:
+        match = dialect.match_expression([(key,)], False, without)
+        return bool(_seen(rows, dialect.some_ids(table, match, FIRST_FOUND)))
+
+    for stage, how in STAGES:
+        if how is not None:
+            groups, meant = _nearest(typed, text, how, is_held)
         begun = stage == "begun"
-        if dialect.any_match(table, dialect.match_expression(groups, begun)):
-            match = dialect.match_expression([*keys, *groups], begun, without)
-            ids = dialect.ranked_ids(table, match)
-            meant = meant if stage == "near" else ""
+        match = dialect.match_expression([*keys, *groups], begun, without)
+        ids = dialect.ranked_ids(table, match)
+        if ids or dialect.some_ids(table, dialect.match_expression(groups, begun), 1):
             if len(ids) > dialect.CAP:
                 walked = _walk(rows, table, [*keys, *groups], begun, match)
                 return Finding(rows, None, stage, groups, meant, walked, ids[:FIRST_FOUND])
@@ -187,24 +202,31 @@ def _walk(rows: QuerySet[Any], table: str, groups: list[Group], begun: bool, mat
 def _forms_of(text: str) -> dict[str, list[str]]:
     """The other forms of the words typed that the register knows: museums and museum, St and Saint."""
     keys = {key for group in asked(text) for key in group}
-    words = keys | set(
-        WordForm.objects.filter(form_key__in=keys).order_by().values_list("word_key", flat=True)
-    )
-    pairs = WordForm.objects.filter(Q(form_key__in=words) | Q(word_key__in=words)).order_by()
+    words = {key for pair in _pairs_with(keys) for key in pair}
     forms: dict[str, list[str]] = {}
-    for form, word in pairs.values_list("form_key", "word_key"):
+    for form, word in _pairs_with(words) if words else ():
         forms.setdefault(form, []).append(word)
     return forms
 
 
-def _nearest(groups: list[Group], text: str) -> tuple[list[Group], str]:
-    """Each unknown word replaced by the known ones it may have meant; and the text so corrected."""
+def _pairs_with(keys: set[str]) -> QuerySet[Any, tuple[str, str]]:
+    pairs = WordForm.objects.filter(Q(form_key__in=keys) | Q(word_key__in=keys)).order_by()
+    return pairs.values_list("form_key", "word_key")
+
+
+def _nearest(
+    groups: list[Group], text: str, known_as_well: bool, is_held: Callable[[str], bool]
+) -> tuple[list[Group], str]:
+    """Each unknown word replaced by the known ones it may have meant; and the text so corrected, by words
+    that are held: the spelling table keeps those of names that were changed, and has those of drafts.
+    `known_as_well`: a slip may have made another name of a name, so that known words may mean others too."""
     meant, near = text, []
     for group in groups:
-        close = [] if _is_known(group) else _close_to(group[0])
-        near.append(tuple(word.key for word in close) or group)
-        if close:
-            meant = _corrected(meant, group[0], close[0].shown)
+        is_known = _is_known(group)
+        close = [] if is_known and not known_as_well else _close_to(group[0])
+        near.append((*(group if is_known else ()), *(word.key for word in close)) or group)
+        if not is_known and (best := next((word for word in close if is_held(word.key)), None)):
+            meant = _corrected(meant, group[0], best.shown)
     return near, meant if meant != text else ""
 
 

@@ -32,7 +32,7 @@ def suggestions(text: str) -> list[Suggestion]:
 
 
 def _first(rows: Any, text: str) -> list[Any]:
-    finding = find(rows, text)
+    finding = find(rows, text, said=True)
     if finding.stage not in ("word", "begun"):
         return []
     return finding.some(MOST)

@@ -2,7 +2,7 @@
 
 Every group that was asked must be met by one of its alternatives: first as whole words, then with the
 last word begun, then, for a word that no heading has, with a word of a heading that is one slip away,
-or else contains it.
+or else contains it; and then so for every word.
 """
 
 import tomllib
@@ -17,6 +17,7 @@ AGREEMENTS = Path(__file__).parents[2] / "agreements"
 WORD_FORMS = AGREEMENTS / "reference" / "word_forms.toml"
 CASES = Path(__file__).with_name("cases.toml")
 SHORTEST_GUESS = 4
+STAGES = (("word", None), ("begun", None), ("near", False), ("near", True))
 
 
 class Register:
@@ -36,9 +37,10 @@ class Register:
     def find(self, text: str) -> tuple[str, set[int]]:
         """How the records were found (word, begun, near or nothing), and which."""
         groups = asked(text, self.forms)
-        for stage in ("word", "begun", "near") if groups else ():
-            if stage == "near":
-                groups = [self._near(group) for group in groups]
+        typed = groups
+        for stage, known_as_well in STAGES if groups else ():
+            if known_as_well is not None:
+                groups = [self._near(group, known_as_well) for group in typed]
             found = {
                 number
                 for number, keys in self.everything.items()
@@ -48,14 +50,16 @@ class Register:
                 return stage, found
         return "nothing", set()
 
-    def _near(self, group: Group) -> Group:
+    def _near(self, group: Group, known_as_well: bool) -> Group:
         known = set().union(*self.headings.values())
         typed = group[0]
-        if len(typed) < SHORTEST_GUESS or known.intersection(group):
+        is_known = len(typed) < SHORTEST_GUESS or bool(known.intersection(group))
+        if is_known and not known_as_well:
             return group
         variants = near_variants(typed)
         close = tuple(word for word in known if variants & near_variants(word))
-        return close or tuple(word for word in known if typed in word) or group
+        close = close or tuple(word for word in known if typed in word)
+        return ((*group, *close) if is_known else close) or group
 
 
 def _met(group: Sequence[str], keys: set[str], begun: bool) -> bool:

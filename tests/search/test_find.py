@@ -8,7 +8,7 @@ from agreements.models import Agreement, City, Signatory
 from agreements.search import dialect
 from agreements.search.passages import filter_key
 from agreements.search.query import find
-from tests.factories import AgreementFactory, published
+from tests.factories import AgreementFactory, SignatoryFactory, published
 from tests.search.conftest import found, search
 
 
@@ -61,6 +61,31 @@ def test_a_misspelt_name_offers_the_name_in_the_register(twinned):
     finding = search("Hebrn")
     assert (finding.stage, finding.meant) == ("near", "Hebron")
     assert set(finding.ids) == {twinned["amman"].pk, twinned["bursa"].pk}
+
+
+def test_a_name_that_no_record_bears_any_longer_is_not_offered(twinned, cast):
+    cast.hebron.name_en = "Hebran"
+    cast.hebron.save()
+    finding = search("Hebrin")
+    assert (finding.stage, finding.meant) == ("near", "Hebran")
+    assert set(finding.ids) == {twinned["amman"].pk, twinned["bursa"].pk}
+
+
+def test_a_name_that_only_drafts_bear_is_not_offered_to_the_public(twinned, cast):
+    draft = AgreementFactory(parties=[cast.hebron, cast.amman], title_en="Xylophone")
+    SignatoryFactory(party=draft.parties.first(), name_en="Zebulon")
+    assert (search("Xylofone").ids, search("Xylofone").meant) == ([], "")
+    people = Signatory.objects.of_agreements(Agreement.objects.published())
+    assert (find(people, "Zebulun").ids, find(people, "Zebulun").meant) == ([], "")
+    everybody = Agreement.objects.visible_to(cast.registrar)
+    assert find(everybody, "Xylofone").meant == "Xylophone"
+
+
+def test_a_slip_that_made_another_name_of_a_name_is_met_as_well(twinned, cast):
+    cast.amman.aliases.create(text="Ummar")
+    published(parties=[cast.amman, cast.bursa], title_en="Omar Street")
+    finding = search("Hebron Omar")
+    assert (finding.stage, finding.ids) == ("near", [twinned["amman"].pk])
 
 
 def test_a_word_that_nobody_wrote_finds_nothing(twinned):

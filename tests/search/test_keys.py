@@ -61,7 +61,12 @@ def test_only_what_is_not_too_short_asks_for_something(text: str) -> None:
 
 
 def test_a_long_query_is_cut_to_its_first_words() -> None:
-    assert len(asked("كلمة " * 50)) == MOST_WORDS
+    assert len(asked(" ".join(f"{one}{two}" for one in "bcdfg" for two in "hjklmnpq"))) == MOST_WORDS
+
+
+def test_a_word_that_is_typed_again_and_again_is_asked_for_once() -> None:
+    assert asked("كلمة " * 50) == asked("كلمة كلمة") != asked("كلمة")
+    assert [group[0] for group in asked("الخليل عمان الخليل")] == ["خليل", "عمان"]
     assert asked("a" * 10_000) == asked("a" * MOST_CHARACTERS)
 
 
