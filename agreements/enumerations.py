@@ -326,3 +326,28 @@ class Subject(TextChoices):
     CITY = "city", _("City")
     DOMAIN = "domain", _("Cooperation domain")
     PERSON = "person", _("Person")
+
+
+class ImportStep(TextChoices):
+    """How far a spreadsheet has come."""
+
+    MAPPING = "mapping", pgettext_lazy("import of a spreadsheet", "Columns to be checked")
+    READING = "reading", pgettext_lazy("import of a spreadsheet", "Being read")
+    CHECKING = "checking", pgettext_lazy("import of a spreadsheet", "Being checked")
+    PREVIEW = "preview", pgettext_lazy("import of a spreadsheet", "To be accepted")
+    WRITING = "writing", pgettext_lazy("import of a spreadsheet", "Being entered")
+    DONE = "done", pgettext_lazy("import of a spreadsheet", "Entered")
+    UNDOING = "undoing", pgettext_lazy("import of a spreadsheet", "Being undone")
+    UNDONE = "undone", pgettext_lazy("import of a spreadsheet", "Undone")
+    FAILED = "failed", pgettext_lazy("import of a spreadsheet", "Could not be read")
+
+
+class RowOutcome(TextChoices):
+    """What a row of a spreadsheet is for the register."""
+
+    NEW = "new", pgettext_lazy("row of a spreadsheet", "New")
+    CHANGED = "changed", pgettext_lazy("row of a spreadsheet", "Changed")
+    UNCHANGED = "unchanged", pgettext_lazy("row of a spreadsheet", "Unchanged")
+    DUPLICATE = "duplicate", pgettext_lazy("row of a spreadsheet", "Likely there already")
+    ASKED = "asked", pgettext_lazy("row of a spreadsheet", "City to be settled")
+    REFUSED = "refused", pgettext_lazy("row of a spreadsheet", "Refused")

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Choices
 from django.utils.translation import override
 from django_countries import countries
@@ -28,3 +29,12 @@ def country_names(code: str) -> dict[str, str]:
         with override(language):
             names[language] = str(countries.name(code))
     return names
+
+
+def in_both(refusal: ValidationError) -> dict[str, str]:
+    """What a refusal says, in both languages: `{"ar": …, "en": …}`."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = " ".join(map(str, refusal.messages))
+    return said

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
+from agreements.exchange.sheets.process import hand_in
 from agreements.models import (
     Activity,
     Document,
@@ -57,6 +58,7 @@ NO_FACTOR_YET = (302, 404, 404, 404, 404, 404, 404)
 ACCOUNTS = (302, *SIX_OPEN)
 DESK = (302, 403, 200, 200, 200, 200, 200)
 ONLY_REGISTRAR = (302, 403, 403, 403, 403, 403, 200)
+OF_WHO_HANDED_IN = (302, 403, 200, 404, 404, 404, 200)
 
 TABLE = [
     # ---- Pages
@@ -190,6 +192,24 @@ TABLE = [
     # Without a text the form is shown again.
     ("POST", "/ar/desk/from-text/", (302, 403, 422, 422, 422, 422, 422)),
     ("POST", "/ar/desk/", (302, 403, 405, 405, 405, 405, 405)),
+    # The sheet was handed in by the contributor of Hebron; the registrar sees everybody's.
+    ("GET", "/ar/desk/import/", DESK),
+    ("POST", "/ar/desk/import/", (302, 403, 422, 422, 422, 422, 422)),
+    ("GET", "/ar/desk/import/headings/", DESK),
+    ("GET", "/ar/desk/import/template-ar.xlsx", DESK),
+    ("GET", "/ar/desk/import/template-fr.xlsx", (302, 403, 404, 404, 404, 404, 404)),
+    ("GET", "/ar/desk/import/{sheet}/", OF_WHO_HANDED_IN),
+    ("POST", "/ar/desk/import/{sheet}/", (302, 403, 422, 404, 404, 404, 422)),
+    ("GET", "/ar/desk/import/{sheet}/cities/", (302, 403, 302, 404, 404, 404, 302)),
+    ("POST", "/ar/desk/import/{sheet}/cities/", (302, 403, 302, 404, 404, 404, 302)),
+    ("POST", "/ar/desk/import/{sheet}/alike/", (302, 403, 302, 404, 404, 404, 302)),
+    ("POST", "/ar/desk/import/{sheet}/accept/", (302, 403, 302, 404, 404, 404, 302)),
+    ("POST", "/ar/desk/import/{sheet}/discard/", (302, 403, 302, 404, 404, 404, 302)),
+    ("GET", "/ar/desk/import/{sheet}/undo/", OF_WHO_HANDED_IN),
+    ("POST", "/ar/desk/import/{sheet}/undo/", (302, 403, 422, 404, 404, 404, 422)),
+    ("GET", "/ar/desk/import/{sheet}/rows.csv", OF_WHO_HANDED_IN),
+    ("GET", "/ar/desk/import/{sheet}/to-mend.xlsx", OF_WHO_HANDED_IN),
+    ("GET", "/ar/desk/import/{sheet}/nothing.csv", (302, 403, 404, 404, 404, 404, 404)),
     ("GET", "/ar/desk/waiting/review/", DESK),
     ("GET", "/ar/desk/waiting/nothing/", (302, 403, 404, 404, 404, 404, 404)),
     ("POST", "/ar/desk/cities/{proposed_city}/settle/", (302, 403, 403, 403, 403, 403, 302)),
@@ -430,10 +450,12 @@ def register(cast: Cast) -> dict[str, Any]:
     CoverageFactory(agreement=record, domain=domain)
     proposed = CityFactory(slug="proposed", proposed_by=cast.contributor_of_hebron)
     unfinished = EntryDraft.objects.create(by=cast.contributor_of_hebron, typed={})
+    sheet = hand_in(cast.contributor_of_hebron, "list.csv", "المدينة أ,المدينة ب\nالخليل,عمّان\n".encode())
     return {
         "proposed_city": proposed.pk,
         "proposal": proposal_of(record, cast.contributor_of_hebron),
         "unfinished": unfinished.pk,
+        "sheet": sheet.pk,
         "published": Named(record),
         "hebron_amman": Named(draft),
         "amman_bursa": Named(other),

@@ -10,24 +10,28 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db import connection, transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from agreements.enumerations import RecordState
 from agreements.models import (
+    Activity,
     Agreement,
     Approval,
     City,
     CityAlias,
     CityEntry,
+    CooperationDomain,
     DomainCoverage,
     Event,
     Party,
+    RecordCheck,
     RegistryYear,
     Signatory,
     Source,
@@ -40,6 +44,7 @@ from agreements.models.derivation import derive_new
 CHUNK = 500
 
 # What may hang on a new agreement, each kind after those that it refers to.
+<<<<<<< HEAD
 PARTS: dict[str, type[Any]] = {
     "parties": Party,
     "signatories": Signatory,
@@ -49,6 +54,28 @@ PARTS: dict[str, type[Any]] = {
     "coverages": DomainCoverage,
     "events": Event,
 }
+=======
+PARTS: tuple[type[Any], ...] = (
+    Party,
+    Signatory,
+    Approval,
+    Statement,
+    Source,
+    DomainCoverage,
+    Event,
+    StateChange,
+    RecordCheck,
+)
+
+
+@dataclass
+class NewActivity:
+    """What was done under a new agreement, with the cities and domains that it names."""
+
+    activity: Activity
+    cities: list[City] = field(default_factory=list)
+    domains: list[CooperationDomain] = field(default_factory=list)
+>>>>>>> 251f21f (Take over spreadsheets row by row, looked at before anything is written; carry the whole register as JSON Lines)
 
 
 @dataclass
@@ -59,6 +86,9 @@ class NewRecord:
 
     agreement: Agreement
     parts: list[Any] = field(default_factory=list)
+    activities: list[NewActivity] = field(default_factory=list)
+    # When rows were written first and last, where that is told and not now: a row, and its columns.
+    moments: list[tuple[Any, dict[str, datetime]]] = field(default_factory=list)
 
     def of(self, kind: type[Any]) -> list[Any]:
         return [part for part in self.parts if type(part) is kind]
@@ -82,7 +112,8 @@ def publish_many(
 
 
 def enter_many(records: Iterable[NewRecord], size: int = CHUNK) -> Iterator[list[Agreement]]:
-    """Enter the records as drafts, a chunk in a transaction, and hand back each chunk."""
+    """Enter the records as they are, drafts unless they say otherwise, a chunk in a transaction, and hand
+    back each chunk."""
     for chunk in chunks(records, size):
         yield enter_chunk(chunk)
 
@@ -135,11 +166,61 @@ def enter_chunk(records: Sequence[NewRecord]) -> list[Agreement]:
 def _write(records: Sequence[NewRecord]) -> tuple[list[Agreement], dict[str, list[Any]]]:
     """The agreements, and the rows written with them by the names of their relations."""
     agreements = Agreement.objects.bulk_create([record.agreement for record in records])
+<<<<<<< HEAD
     parts = {
         name: kind._default_manager.bulk_create([part for record in records for part in record.of(kind)])
         for name, kind in PARTS.items()
     }
     return agreements, parts
+=======
+    for kind in PARTS:
+        parts = [part for record in records for part in record.of(kind)]
+        for level in _each_after_what_it_voids(parts) if kind is Event else [parts]:
+            kind._default_manager.bulk_create(level)
+    write_activities([activity for record in records for activity in record.activities])
+    set_moments([moment for record in records for moment in record.moments])
+    return agreements
+>>>>>>> 251f21f (Take over spreadsheets row by row, looked at before anything is written; carry the whole register as JSON Lines)
+
+
+def set_moments(moments: Sequence[tuple[Any, dict[str, datetime]]]) -> None:
+    """Say of saved rows when they were written, in columns that otherwise say “now”."""
+    tables: dict[tuple[str, tuple[str, ...]], list[list[Any]]] = {}
+    for row, told in moments:
+        values = [connection.ops.adapt_datetimefield_value(at) for at in told.values()]
+        tables.setdefault((row._meta.db_table, tuple(told)), []).append([*values, row.pk])
+    with connection.cursor() as cursor:
+        for (table, columns), rows in tables.items():
+            assigned = ", ".join(f"{connection.ops.quote_name(column)} = %s" for column in columns)
+            cursor.executemany(
+                f"UPDATE {connection.ops.quote_name(table)} SET {assigned} WHERE id = %s", rows
+            )
+
+
+def _each_after_what_it_voids(events: list[Event]) -> Iterator[list[Event]]:
+    """The events in as many turns as are needed for each to find the one that it voids in the database."""
+    waiting = events
+    while waiting:
+        ready = [event for event in waiting if event.voids is None or event.voids.pk is not None]
+        yield ready or waiting
+        waiting = [event for event in waiting if event.pk is None] if ready else []
+
+
+def write_activities(done: Sequence[NewActivity]) -> None:
+    """Enter activities; what is derived of their agreements is for the caller to bring up to date."""
+    Activity.objects.bulk_create([each.activity for each in done])
+    relations: tuple[tuple[Any, str, list[list[Any]]], ...] = (
+        (Activity.cities.through, "city", [[*each.cities] for each in done]),
+        (Activity.domains.through, "cooperationdomain", [[*each.domains] for each in done]),
+    )
+    for relation, column, named in relations:
+        rows = [
+            relation(activity=each.activity, **{column: one})
+            for each, those in zip(done, named, strict=True)
+            for one in those
+        ]
+        # Their own manager would derive once more what is derived afterwards.
+        QuerySet(relation).bulk_create(rows)
 
 
 def _require_completeness(record: NewRecord) -> None:

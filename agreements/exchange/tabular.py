@@ -95,6 +95,10 @@ def _city(party: Record, word: Word) -> str:
     return str(party["city"]["slug"])
 
 
+def _country(party: Record, word: Word) -> str:
+    return str(party["city"]["country"]["code"])
+
+
 def _city_name(language: str) -> Value:
     return lambda party, word: _text(party["city"]["name"][language])
 
@@ -175,6 +179,7 @@ COLUMNS = (
                 "role": _coded("role"),
                 "name_ar": _in("written_name", "ar"),
                 "name_en": _in("written_name", "en"),
+                "country": _country,
             },
         ),
     ),

@@ -35,6 +35,7 @@ from agreements.models.search_entry import (
     SignatoryEntry,
     WordForm,
 )
+from agreements.models.sheet_import import SheetImport, SheetRow
 from agreements.models.source import Source
 from agreements.models.statement import Statement
 from agreements.models.statement_request import StatementRequest
@@ -76,6 +77,8 @@ __all__ = [
     "Revision",
     "SearchSlip",
     "SearchWord",
+    "SheetImport",
+    "SheetRow",
     "Signatory",
     "SignatoryEntry",
     "Source",
