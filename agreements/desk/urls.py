@@ -3,10 +3,8 @@
 from django.urls import path
 
 from agreements.addresses import RECORD
-<<<<<<< HEAD
-from agreements.desk import adding, corrections, entry, history, press, steps, views, wikidata
-=======
 from agreements.desk import (
+    adding,
     corrections,
     entry,
     history,
@@ -17,7 +15,6 @@ from agreements.desk import (
     views,
     wikidata,
 )
->>>>>>> 251f21f (Take over spreadsheets row by row, looked at before anything is written; carry the whole register as JSON Lines)
 
 urlpatterns = [
     path("", views.Desk.as_view(), name="desk"),
@@ -27,11 +24,9 @@ urlpatterns = [
     path("cities/<int:pk>/settle/", views.SettleCity.as_view(), name="desk-settle-city"),
     path("corrections/", corrections.Corrections.as_view(), name="desk-corrections"),
     path("corrections/<int:pk>/", corrections.DecideCorrection.as_view(), name="desk-decide-correction"),
-<<<<<<< HEAD
     path("proposals/", adding.Proposals.as_view(), name="desk-proposals"),
     path("proposals/<int:pk>/", adding.DecideProposal.as_view(), name="desk-decide-proposal"),
     path("proposals/<int:pk>/file/", adding.ProposedFile.as_view(), name="desk-proposed-file"),
-=======
     # ---- Spreadsheets in
     path("import/", importing.Imports.as_view(), name="desk-import"),
     path("import/headings/", importing.Headings.as_view(), name="desk-import-headings"),
@@ -43,7 +38,6 @@ urlpatterns = [
     path("import/<int:pk>/discard/", importing.Discard.as_view(), name="desk-import-discard"),
     path("import/<int:pk>/undo/", importing.Undo.as_view(), name="desk-import-undo"),
     path("import/<int:pk>/<slug:which>.<slug:kind>", importing.Report.as_view(), name="desk-import-report"),
->>>>>>> 251f21f (Take over spreadsheets row by row, looked at before anything is written; carry the whole register as JSON Lines)
     # ---- Entering
     path("entry/", entry.EntryPage.as_view(), name="desk-entry"),
     path("entry/keep/", entry.keep, name="desk-keep"),

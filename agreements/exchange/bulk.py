@@ -44,7 +44,6 @@ from agreements.models.derivation import derive_new
 CHUNK = 500
 
 # What may hang on a new agreement, each kind after those that it refers to.
-<<<<<<< HEAD
 PARTS: dict[str, type[Any]] = {
     "parties": Party,
     "signatories": Signatory,
@@ -53,19 +52,9 @@ PARTS: dict[str, type[Any]] = {
     "sources": Source,
     "coverages": DomainCoverage,
     "events": Event,
+    "state_changes": StateChange,
+    "checks": RecordCheck,
 }
-=======
-PARTS: tuple[type[Any], ...] = (
-    Party,
-    Signatory,
-    Approval,
-    Statement,
-    Source,
-    DomainCoverage,
-    Event,
-    StateChange,
-    RecordCheck,
-)
 
 
 @dataclass
@@ -75,7 +64,6 @@ class NewActivity:
     activity: Activity
     cities: list[City] = field(default_factory=list)
     domains: list[CooperationDomain] = field(default_factory=list)
->>>>>>> 251f21f (Take over spreadsheets row by row, looked at before anything is written; carry the whole register as JSON Lines)
 
 
 @dataclass
@@ -166,21 +154,14 @@ def enter_chunk(records: Sequence[NewRecord]) -> list[Agreement]:
 def _write(records: Sequence[NewRecord]) -> tuple[list[Agreement], dict[str, list[Any]]]:
     """The agreements, and the rows written with them by the names of their relations."""
     agreements = Agreement.objects.bulk_create([record.agreement for record in records])
-<<<<<<< HEAD
-    parts = {
-        name: kind._default_manager.bulk_create([part for record in records for part in record.of(kind)])
-        for name, kind in PARTS.items()
-    }
-    return agreements, parts
-=======
-    for kind in PARTS:
-        parts = [part for record in records for part in record.of(kind)]
-        for level in _each_after_what_it_voids(parts) if kind is Event else [parts]:
-            kind._default_manager.bulk_create(level)
+    parts: dict[str, list[Any]] = {}
+    for name, kind in PARTS.items():
+        rows = parts[name] = [part for record in records for part in record.of(kind)]
+        for turn in _each_after_what_it_voids(rows) if kind is Event else [rows]:
+            kind._default_manager.bulk_create(turn)
     write_activities([activity for record in records for activity in record.activities])
     set_moments([moment for record in records for moment in record.moments])
-    return agreements
->>>>>>> 251f21f (Take over spreadsheets row by row, looked at before anything is written; carry the whole register as JSON Lines)
+    return agreements, parts
 
 
 def set_moments(moments: Sequence[tuple[Any, dict[str, datetime]]]) -> None:
@@ -188,6 +169,8 @@ def set_moments(moments: Sequence[tuple[Any, dict[str, datetime]]]) -> None:
     tables: dict[tuple[str, tuple[str, ...]], list[list[Any]]] = {}
     for row, told in moments:
         values = [connection.ops.adapt_datetimefield_value(at) for at in told.values()]
+        for column, at in told.items():
+            setattr(row, column, at)
         tables.setdefault((row._meta.db_table, tuple(told)), []).append([*values, row.pk])
     with connection.cursor() as cursor:
         for (table, columns), rows in tables.items():

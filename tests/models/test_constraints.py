@@ -41,6 +41,8 @@ from agreements.models import (
     Revision,
     SearchSlip,
     SearchWord,
+    SheetImport,
+    SheetRow,
     Signatory,
     Source,
     StatusPeriod,
@@ -169,6 +171,9 @@ BROKEN: dict[str, Callable[[], models.Model]] = {
     ),
     "record_check_once_a_day": lambda: second(
         RecordCheck, agreement=AgreementFactory(), by=UserFactory(), on=date(2026, 6, 3)
+    ),
+    "sheet_row_once": lambda: second(
+        SheetRow, sheet=SheetImport.objects.create(by=UserFactory(), file_name="a.csv"), number=2, cells=[]
     ),
     "status_one_a_day": lambda: period(first_day=date.min, last_day=date.max),
     "status_period_runs_forward": lambda: period(first_day=date(2014, 6, 3), last_day=date(2014, 6, 2)),
