@@ -424,6 +424,8 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["agreements.api.filtering.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "agreements.api.contract.schema.Contract",
     "EXCEPTION_HANDLER": "agreements.api.problems.answer_to",
+    # Which format is asked for is read by the negotiation; no address in an answer carries it on.
+    "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 

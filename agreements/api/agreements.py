@@ -1,12 +1,11 @@
 """Reading agreements: the public is given copies of what is held; who may read more, what is composed for
 them."""
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from hashlib import sha256
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 import orjson
 from django.utils import timezone
@@ -18,7 +17,7 @@ from agreements.api.answers import Told
 from agreements.api.formats import Atom, Calendar, Csv, GeoJson, Json, JsonLd, JsonLines, Xlsx
 from agreements.api.pagination import Counted
 from agreements.api.problems import Gone, Merged
-from agreements.api.reading import OF_ONE, Collection
+from agreements.api.reading import OF_ONE, Collection, workbook
 from agreements.api.wanted import Wanted
 from agreements.exchange import calendar, feed, geojson, linked_data, tabular
 from agreements.filters import read_day
@@ -26,8 +25,6 @@ from agreements.models import Agreement, City, CityAlias, Edition, RegisterCount
 from agreements.models.agreement_queries import REGISTRY_NUMBER, AgreementQuerySet
 from agreements.models.public_record import Newest, copy_of
 from agreements.rules import standing_of
-
-PIECE = 65_536
 
 
 class Agreements(Collection):
@@ -142,9 +139,7 @@ class Agreements(Collection):
         return (line.encode() for line in tabular.csv_lines(self._records(records), wanted.language))
 
     def as_xlsx(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
-        file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 – it is read while it is sent.
-        tabular.write_xlsx(self._records(records), wanted.language, file)
-        return _pieces(file)
+        return workbook(lambda file: tabular.write_xlsx(self._records(records), wanted.language, file))
 
     def as_geojson(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
         places = City.objects.places()
@@ -161,11 +156,3 @@ class Agreements(Collection):
         items = [(orjson.loads(told.text), told.changed_at or timezone.now()) for told in records]
         here = self.request.build_absolute_uri()
         return feed.feed(items, wanted.language or "ar", here).encode()
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    """A file from its beginning, a piece at a time; it is gone afterwards."""
-    with file:
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece

@@ -1,8 +1,9 @@
 """Reading: lists and single records, in the format, the part and the language that the caller wants."""
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import orjson
 from django.http.response import HttpResponseBase
@@ -11,9 +12,12 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from agreements.api.answers import Answers, Told
-from agreements.api.formats import Format, Json, JsonLines
+from agreements.api.formats import Csv, Format, Json, JsonLines, Xlsx
+from agreements.api.tables import columns_of, headings
 from agreements.api.wanted import Wanted
+from agreements.exchange import tables
 
+PIECE = 65_536
 # Rows that are read together where a whole list is sent.
 CHUNK = 500
 # What may be asked of the address of a single record.
@@ -23,7 +27,7 @@ OF_ONE = frozenset({"fields", "lang", "format"})
 class Collection(Answers, ReadOnlyModelViewSet[Any]):
     """A list that filters narrow, and each of its records at an address of its own."""
 
-    renderer_classes: Any = [Json, JsonLines]
+    renderer_classes: Any = [Json, JsonLines, Csv, Xlsx]
     # Parameter → column, ascending; a minus before it turns the order round.
     orderings: dict[str, str]
     of_one = OF_ONE
@@ -112,6 +116,27 @@ class Collection(Answers, ReadOnlyModelViewSet[Any]):
         write: Callable[[Iterable[Told], Wanted], Any] = getattr(self, f"as_{form.format}")
         return write(records, wanted)
 
+    # ---- Tables
+
+    def _table(
+        self, records: Iterable[Told], wanted: Wanted
+    ) -> tuple[Sequence[str], Iterator[Sequence[str]]]:
+        """Headings and rows, of the fields that are wanted."""
+        columns = [
+            column
+            for column in columns_of(cast(Any, self.get_serializer_class()))
+            if wanted.fields is None or column.field in wanted.fields
+        ]
+        told = (orjson.loads(each.text) for each in records)
+        rows = ([column.cell(record, wanted.language) for column in columns] for record in told)
+        return headings(columns, wanted.language), rows
+
+    def as_csv(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
+        return (line.encode() for line in tables.csv_lines(*self._table(records, wanted)))
+
+    def as_xlsx(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
+        return workbook(lambda file: tables.write_xlsx(*self._table(records, wanted), wanted.language, file))
+
     def whole(self, form: Format, wanted: Wanted) -> HttpResponseBase:
         """All that matches, a chunk at a time, in the order of entry unless another is asked for."""
         for name in ("page", "page_size", "cursor"):
@@ -152,3 +177,14 @@ class Collection(Answers, ReadOnlyModelViewSet[Any]):
 
     def tag_of(self, row: Any) -> bytes:
         return self.told(row).tag
+
+
+def workbook(write: Callable[[BinaryIO], None]) -> Iterator[bytes]:
+    """A file that is written as a whole and then sent from its beginning, a piece at a time; it is gone
+    afterwards."""
+    with tempfile.TemporaryFile() as made:
+        file = cast(BinaryIO, made)
+        write(file)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece

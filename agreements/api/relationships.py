@@ -13,13 +13,16 @@ from rest_framework.viewsets import GenericViewSet
 
 from agreements import public_json
 from agreements.api.answers import Answers, Told
-from agreements.api.formats import GeoJson, Json
+from agreements.api.formats import Csv, GeoJson, Json, JsonLines, Xlsx
+from agreements.api.reading import workbook
 from agreements.api.serializers import RelationshipOfTwoSerializer, RelationshipSerializer
+from agreements.api.tables import columns_of_pairs, headings
 from agreements.api.wanted import Wanted
 from agreements.enumerations import LegalStatus, RecordState
-from agreements.exchange import geojson
+from agreements.exchange import geojson, tables
 from agreements.models import Agreement, City, Party
 
+COLUMNS = columns_of_pairs()
 OF_LIST = ("city", "format", "lang")
 OF_ONE = ("format", "lang")
 
@@ -28,7 +31,7 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
     """`relationships/?city=hebron`: whom a city is joined with. `relationships/hebron/amman/`: what joins
     two cities."""
 
-    renderer_classes = [Json, GeoJson]
+    renderer_classes = [Json, JsonLines, Csv, Xlsx, GeoJson]
     filter_backends: Sequence[Any] = ()
     queryset = Agreement.objects.none()
     serializer_class = RelationshipSerializer
@@ -100,15 +103,29 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
         return text.replace(public_json.ORIGIN, self._origin())
 
     def _tell(self, records: Sequence[dict[str, Any]], wanted: Wanted, alone: bool = False) -> Any:
-        if isinstance(self.form, GeoJson):
-            features = map(wanted.feature, map(geojson.relationship, records))
-            body = b"".join(geojson.collection(features))
-        elif alone:
+        if alone and isinstance(self.form, Json):
             body = orjson.dumps(wanted.of(records[0]))
         else:
-            around = {"count": len(records), "count_is_minimum": False, "next": None, "previous": None}
-            body = orjson.dumps({**around, "results": [wanted.of(each) for each in records]})
+            body = self._written(records, wanted)
         return self.answer(body, lambda: body, [Told(body, b"")], wanted)
+
+    def _written(self, records: Sequence[dict[str, Any]], wanted: Wanted) -> bytes:
+        """All of them in the format that was agreed upon."""
+        form = self.form
+        if isinstance(form, GeoJson):
+            return b"".join(geojson.collection(map(wanted.feature, map(geojson.relationship, records))))
+        if isinstance(form, JsonLines):
+            return b"".join(orjson.dumps(wanted.of(each)) + b"\n" for each in records)
+        if isinstance(form, Csv | Xlsx):
+            table = (
+                headings(COLUMNS, wanted.language),
+                [[column.cell(each, wanted.language) for column in COLUMNS] for each in records],
+            )
+            if isinstance(form, Csv):
+                return "".join(tables.csv_lines(*table)).encode()
+            return b"".join(workbook(lambda file: tables.write_xlsx(*table, wanted.language, file)))
+        around = {"count": len(records), "count_is_minimum": False, "next": None, "previous": None}
+        return orjson.dumps({**around, "results": [wanted.of(each) for each in records]})
 
 
 def partners_of(city: City) -> list[tuple[City, int, int]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from django.http import FileResponse
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -13,7 +14,7 @@ from rest_framework.views import APIView
 
 from agreements.api.agreements import Agreements
 from agreements.api.answers import Told
-from agreements.api.formats import GeoJson, Json, JsonLd, JsonLines
+from agreements.api.formats import Atom, Calendar, GeoJson, JsonLd
 from agreements.api.reading import Collection
 from agreements.api.serializers import (
     ActivityRecordSerializer,
@@ -26,7 +27,7 @@ from agreements.api.serializers import (
 )
 from agreements.api.wanted import Wanted
 from agreements.deposit.handing_out import as_download
-from agreements.exchange import geojson, linked_data
+from agreements.exchange import calendar, feed, geojson, linked_data
 from agreements.filters import (
     ActivityFilter,
     AgreementFilter,
@@ -59,7 +60,7 @@ class CityViewSet(Collection):
     lookup_field = "slug"
     lookup_value_converter = "slug"
     orderings = {"name_ar": "name_ar", "name_en": "name_en", "agreement_count": "agreement_count"}
-    renderer_classes = [Json, JsonLines, GeoJson, JsonLd]
+    renderer_classes = [*Collection.renderer_classes, GeoJson, JsonLd]
 
     def get_queryset(self) -> Any:
         return City.objects.listed().with_published_agreements().with_aliases()
@@ -116,8 +117,29 @@ class DocumentViewSet(Collection):
             raise NotFound from error
 
 
-class ActivityViewSet(Collection):
+class Dated(Collection):
+    """What has a date, and belongs to an agreement: as a calendar and a feed too."""
+
+    renderer_classes = [*Collection.renderer_classes, Calendar, Atom]
+    entries: Any
+
+    def as_ics(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
+        told = (orjson.loads(each.text) for each in records)
+        return calendar.calendar(told, wanted.language or "ar", type(self).entries)
+
+    def as_atom(self, records: Iterable[Told], wanted: Wanted) -> bytes:
+        language = wanted.language or "ar"
+        items = [
+            feed.beside(orjson.loads(each.text), each.changed_at or timezone.now(), language)
+            for each in records
+        ]
+        return feed.written(items, language, self.request.build_absolute_uri()).encode()
+
+
+class ActivityViewSet(Dated):
     """What was done under published agreements: visits, projects, trainings, festivals…"""
+
+    entries = calendar.of_activity
 
     serializer_class = ActivityRecordSerializer
     filterset_class = ActivityFilter
@@ -128,14 +150,21 @@ class ActivityViewSet(Collection):
         return Activity.objects.of_agreements(Agreement.objects.published())
 
 
-class EventViewSet(Collection):
+class EventViewSet(Dated):
     """What happened to published agreements, as it was recorded; an entry that was voided stands beside the
     one that voids it."""
+
+    entries = calendar.of_event
 
     serializer_class = EventRecordSerializer
     filterset_class = EventFilter
     lookup_value_converter = "int"
     orderings = {"date": "date", "recorded_at": "recorded_at"}
+
+    def told(self, row: Any) -> Told:
+        """What was recorded stays as it is."""
+        told = super().told(row)
+        return Told(told.composed, told.tag, row.recorded_at)
 
     def get_queryset(self) -> Any:
         published = Event.objects.filter(agreement__in=Agreement.objects.published())

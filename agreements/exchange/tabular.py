@@ -5,31 +5,23 @@ are the columns' keys, values of closed lists their codes. With one it is for pe
 Arabic or English. Either way the same columns stand in the same order; partial dates are ISO 8601 text.
 """
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from agreements.exchange import cells
+from agreements.exchange import cells, tables
 
 Record = dict[str, Any]
 Word = Callable[[Any], str]
 Value = Callable[[Record, Word], str]
 
-BOM = "\ufeff"
+BOM = tables.BOM
 LANGUAGES = ("ar", "en")
-# What the file format allows in one cell and on one sheet.
-LONGEST_CELL = 32_767
-MOST_ROWS = 1_000_000
-CUT = " …"
 
 
 @dataclass(frozen=True)
@@ -327,50 +319,10 @@ def row(record: Record, language: str | None) -> list[str]:
 
 
 def csv_lines(records: Iterable[Record], language: str | None) -> Iterator[str]:
-    """The table as CSV, line after line: UTF-8 that opens rightly in Excel, formulas made harmless."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-
-    def line(written: list[str]) -> str:
-        writer.writerow(cells.guarded(cell) for cell in written)
-        text = buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-        return text
-
-    yield BOM + line(headings(language))
-    for record in records:
-        yield line(row(record, language))
+    """The table as CSV, line after line."""
+    return tables.csv_lines(headings(language), (row(record, language) for record in records))
 
 
 def write_xlsx(records: Iterable[Record], language: str | None, file: BinaryIO) -> None:
-    """The table as a workbook, from right to left in Arabic; a million rows to a sheet. Every cell is text:
-    nothing is taken for a formula, a number or an address. Memory does not grow with the rows."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        # The same records give the same bytes, whenever they are written.
-        book.set_properties({"created": datetime(2000, 1, 1)})
-        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        sheet, place = _sheet(book, language, bold), 0
-        for record in records:
-            if place == MOST_ROWS:
-                sheet, place = _sheet(book, language, bold), 0
-            place += 1
-            for column, cell in enumerate(row(record, language)):
-                if cell:
-                    sheet.write_string(place, column, _fitting(cell), wrapped)
-
-
-def _sheet(book: Any, language: str | None, bold: Any) -> Any:
-    sheet = book.add_worksheet()
-    if language == "ar":
-        sheet.right_to_left()
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, len(COLUMNS) - 1, 24)
-    for column, heading in enumerate(headings(language)):
-        sheet.write_string(0, column, heading, bold)
-    return sheet
-
-
-def _fitting(cell: str) -> str:
-    return cell if len(cell) <= LONGEST_CELL else cell[: LONGEST_CELL - len(CUT)] + CUT
+    """The table as a workbook; memory does not grow with the rows."""
+    tables.write_xlsx(headings(language), (row(record, language) for record in records), language, file)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from rest_framework.test import APIRequestFactory
 
 from agreements.api.serializers import AgreementSerializer
-from agreements.exchange import tabular
+from agreements.exchange import tables, tabular
 from agreements.exchange.cells import split
 from agreements.models import Agreement, AgreementLink, Approval
 from agreements.reference import sample as sample_register
@@ -132,7 +132,7 @@ def test_a_workbook_reads_from_right_to_left_in_arabic_and_holds_text_only() -> 
         keyed = dict(zip(tabular.headings(None), row, strict=True))
         assert (keyed["title_ar"], keyed["title_en"]) == ("=1+1", "https://registry.example/")
         assert keyed["signed_on"] is None
-        assert len(keyed["summary_ar"]) == tabular.LONGEST_CELL
+        assert len(keyed["summary_ar"]) == tables.LONGEST_CELL
         assert sheet.sheet_view.rightToLeft is right_to_left
         assert {cell.data_type for cell in sheet[2] if cell.value} == {"s"}
 
@@ -145,7 +145,7 @@ def test_an_empty_table_has_its_headings() -> None:
 
 
 def test_more_rows_than_a_sheet_holds_go_on_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tabular, "MOST_ROWS", 2)
+    monkeypatch.setattr(tables, "MOST_ROWS", 2)
     file = io.BytesIO()
     tabular.write_xlsx(repeat(told(published()), 5), "ar", file)
     assert [sheet.max_row for sheet in load_workbook(file).worksheets] == [3, 3, 2]
