@@ -105,7 +105,7 @@ bench-search: $(VENV)/dev.installed $(CATALOGUES)
 .PHONY: openapi
 # The contract of the API, written anew with the examples in it; a test says when that is due.
 openapi: $(VENV)/dev.installed $(CATALOGUES)
-	WRITE_EXAMPLES=1 $(PY) -m pytest -q -p no:cacheprovider tests/api/test_examples.py -k application_answers
+	WRITE_EXAMPLES=1 $(PY) -m pytest -q -p no:cacheprovider tests/api/test_examples.py -k application
 	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py spectacular --lang en --validate --fail-on-warn \
 		--file agreements/api/contract/openapi.yaml
 

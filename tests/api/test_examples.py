@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from jsonschema import Draft202012Validator
 
-from agreements.api.contract.schema import EXAMPLES, OTHER
+from agreements.api.contract.schema import EXAMPLES, FORMATS, OTHER
 from agreements.api.documentation import CONTRACT
-from agreements.models import Agreement
+from agreements.api.formats import Xlsx
+from agreements.models import Agreement, Document
 from agreements.reference import sample as sample_register
 from agreements.reference.taxonomy import load_taxonomy
 from tests.factories import given_key, member
@@ -24,6 +26,13 @@ from tests.factories import given_key, member
 pytestmark = pytest.mark.django_db
 
 ROOT = "/api/v1/"
+MOMENTS = {
+    re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)"): "2026-01-15T09:00:00+02:00",
+    re.compile(r"DTSTAMP:\d{8}T\d{6}Z"): "DTSTAMP:20260115T070000Z",
+}
+NO_TEXT = (Xlsx.media_type, "application/octet-stream")
+# What is read as a text or as JSON; a workbook is neither.
+SHOWN = ("jsonl", "csv", "geojson", "jsonld", "ics", "atom")
 MESSAGE = re.compile(r"msg_[0-9a-f]{32}")
 # What differs from one run to the next, by the name of its field.
 FLEETING: dict[str, Any] = {
@@ -59,6 +68,8 @@ def settled(told: Any) -> Any:
     if isinstance(told, list):
         return [settled(each) for each in told]
     if isinstance(told, str):
+        for fleeting, value in MOMENTS.items():
+            told = fleeting.sub(value, told)
         told = MESSAGE.sub("msg_5f0c954f2c5b4a5f8f2f1f6f7a0b1c2d", told)
         text = told.replace("http://testserver", "https://registry.example")
         return text.replace(f"TW-{date.today().year}-", "TW-2026-").replace(
@@ -88,6 +99,47 @@ def answers(db: None, django_db_reset_sequences: Any) -> dict[str, dict[str, Any
     _be_told(client, keep)
     assert key
     return found
+
+
+@pytest.fixture
+def formats(answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What the application answers in the formats beside JSON: operation → media type → text, or JSON."""
+    first = Agreement.objects.published().earliest("registry_number")
+    file = ContentFile(b"%PDF-1.4\n", "text.pdf")
+    Document.objects.create(agreement=first, visibility="public", title_ar="نص الاتفاقية", file=file)
+    number = first.registry_number
+    found: dict[str, dict[str, Any]] = {}
+    for operation, path in _in_short(number).items():
+        mark = "&" if "?" in path else "?"
+        for form in SHOWN:
+            answer = Client().get(f"{ROOT}{path}{mark}format={form}")
+            if answer.status_code == 400:
+                continue  # It is not offered there.
+            text = answer.getvalue().decode()
+            media_type = answer.headers["Content-Type"].partition(";")[0]
+            told = json.loads(text) if media_type.endswith("+json") else text
+            found.setdefault(operation, {})[media_type] = settled(told)
+    return found
+
+
+def _in_short(number: str | None) -> dict[str, str]:
+    """Lists of a record or two, and one record of each kind."""
+    lists = {
+        "agreements_list": "agreements/?city=bursa",
+        "cities_list": "cities/?country=TR",
+        "domains_list": "domains/?parent=gis",
+        "signatories_list": "signatories/?city=amman",
+        "documents_list": "documents/",
+        "activities_list": "activities/",
+        "events_list": "events/",
+        "relationships_list": "relationships/?city=bursa",
+        "relationships_of_two": "relationships/hebron/bursa/",
+    }
+    ones = {"agreements_retrieve": f"agreements/{number}/", "cities_retrieve": "cities/bursa/"}
+    for several in ("domains", "signatories", "documents", "activities", "events"):
+        one = Client().get(f"{ROOT}{several}/?page_size=1").json()["results"][0]["url"]
+        ones[f"{several}_retrieve"] = one.partition(ROOT)[2]
+    return lists | ones
 
 
 def _read(ask: Callable[[str, str], Any], number: str | None) -> None:
@@ -154,6 +206,13 @@ def test_the_examples_are_what_the_application_answers(answers: dict[str, Any]) 
     assert _names(pinned) == _names(answers), "make openapi"
 
 
+def test_the_other_formats_are_shown_as_the_application_writes_them(formats: dict[str, Any]) -> None:
+    if os.environ.get("WRITE_EXAMPLES"):
+        FORMATS.write_text(json.dumps(formats, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    pinned = json.loads(FORMATS.read_text())
+    assert _names(pinned) == _names(formats), "make openapi"
+
+
 def _names(told: Any) -> Any:
     """What there is, whatever its values: ids differ from one database to another."""
     if isinstance(told, dict):
@@ -167,10 +226,11 @@ def test_each_answer_of_the_contract_has_an_example_within_its_shape() -> None:
         for method, operation in operations.items():
             for status, body in operation["responses"].items():
                 for media_type, content in body.get("content", {}).items():
-                    free = content["schema"] in (OTHER, {"type": "object"})
-                    if free or not media_type.endswith("json"):
+                    if media_type in NO_TEXT:
                         continue
-                    assert content.get("examples"), (path, method, status)
+                    assert content.get("examples"), (path, method, status, media_type)
+                    if content["schema"] in (OTHER, {"type": "object"}):
+                        continue
                     schema = {**content["schema"], "components": contract["components"]}
                     for example in content["examples"].values():
                         Draft202012Validator(schema).validate(example["value"])

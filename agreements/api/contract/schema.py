@@ -19,6 +19,7 @@ from agreements.api.pagination import MOST
 from agreements.api.problems import KINDS, MEDIA_TYPE
 
 EXAMPLES = Path(__file__).parent / "examples.json"
+FORMATS = Path(__file__).parent / "examples_of_formats.json"
 COUNT = {"type": "integer", "minimum": 0}
 LIMITS = {
     "RateLimit-Limit": "Calls a minute.",
@@ -63,6 +64,13 @@ OTHER: dict[str, Any] = {"type": "string", "format": "binary"}
 def examples() -> dict[str, Any]:
     """By operation and status; written anew by the tests, see `make openapi`."""
     found: dict[str, Any] = json.loads(EXAMPLES.read_text())
+    return found
+
+
+@cache
+def examples_of_formats() -> dict[str, Any]:
+    """By operation and media type, what stands beside the JSON."""
+    found: dict[str, Any] = json.loads(FORMATS.read_text())
     return found
 
 
@@ -200,6 +208,9 @@ class Contract(AutoSchema):
         content = body.get("content", {}).get(Json.media_type)
         if content and shown is not None:
             content["examples"] = {"sample": {"value": shown}}
+        for media_type, told in examples_of_formats().get(self.get_operation_id(), {}).items():
+            if other := body.get("content", {}).get(media_type):
+                other["examples"] = {"sample": {"value": told}}
 
     def _is_stated(self) -> bool:
         return getattr(self.view, "action", None) in ("create", "partial_update", "submit")
