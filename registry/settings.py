@@ -206,6 +206,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages go packed over the wire whether or not a proxy stands before the application.
     "agreements.api.packing.packed_beside_api",
+    "agreements.pages.methods.pages_take_forms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

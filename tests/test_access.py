@@ -423,6 +423,65 @@ TABLE = [
     ("POST", FOLDER + "/outgoingmail/{mail}/change/", REFUSED),
     ("GET", FOLDER + "/outgoingmail/add/", REFUSED),
     ("GET", FOLDER + "/outgoingmail/{mail}/delete/", REFUSED),
+    # ---- The same addresses asked otherwise. To these a form is as good as a question: nothing is in it.
+    ("POST", "/ar/cities/hebron/correction/", OPEN),
+    ("POST", "/robots.txt", OPEN),
+    ("POST", "/sitemap.xml", OPEN),
+    ("POST", "/sitemap-pages.xml", OPEN),
+    ("POST", "/ar/suggestions/?q=Hebron", OPEN),
+    ("POST", "/ar/calendar/{calendar}.ics", OPEN),
+    ("POST", "/api/problems/gone/", LED_ON),
+    ("PUT", "/api/problems/gone/", LED_ON),
+    ("PATCH", "/api/problems/gone/", LED_ON),
+    ("DELETE", "/api/problems/gone/", LED_ON),
+    ("POST", "/ar/account/login/", (200, *SIX_LED_ON)),
+    ("POST", "/ar/account/password/reset/", OPEN),
+    ("POST", "/ar/account/password/reset/key/1-none/", OPEN),
+    ("POST", "/ar/account/login/code/confirm/", LED_ON),
+    ("POST", "/ar/account/email/", LED_ON),
+    ("POST", "/ar/account/password/change/", ACCOUNTS),
+    ("POST", "/ar/account/password/set/", LED_ON),
+    ("POST", "/ar/account/reauthenticate/", ACCOUNTS),
+    ("POST", "/ar/account/2fa/authenticate/", LED_ON),
+    ("POST", "/ar/account/2fa/reauthenticate/", LED_ON),
+    ("POST", "/ar/account/2fa/totp/activate/", LED_ON),
+    ("POST", "/ar/account/2fa/recovery-codes/generate/", LED_ON),
+    ("POST", "/ar/account/2fa/webauthn/add/", LED_ON),
+    ("POST", "/ar/account/2fa/webauthn/reauthenticate/", LED_ON),
+    ("POST", "/ar/account/2fa/webauthn/keys/0/remove/", LED_ON),
+    ("POST", "/ar/account/2fa/webauthn/keys/0/edit/", LED_ON),
+    ("POST", "/ar/account/2fa/webauthn/login/", LED_ON),
+    ("POST", "/ar/account/directory/", ACCOUNTS),
+    ("POST", "/ar/account/directory/signup/", LED_ON),
+    ("POST", "/ar/admin/", MEMBERS),
+    ("POST", FOLDER + "/agreement/", MEMBERS),
+    ("POST", FOLDER + "/city/", MEMBERS),
+    ("POST", FOLDER + "/cooperationdomain/", MEMBERS),
+    ("POST", FOLDER + "/user/", REGISTRAR),
+    ("POST", FOLDER + "/agreement/{published.pk}/history/", LED_ON),
+    ("POST", FOLDER + "/city/{hebron.pk}/history/", LED_ON),
+    ("POST", FOLDER + "/city/add/", REGISTRAR),
+    ("POST", FOLDER + "/city/{hebron.pk}/delete/", REGISTRAR),
+    ("GET", FOLDER + "/cooperationdomain/{domain.pk}/delete/", REGISTRAR),
+    ("POST", FOLDER + "/user/add/", REGISTRAR),
+    ("POST", FOLDER + "/partnersite/", REGISTRAR),
+    ("POST", FOLDER + "/partnersite/add/", REGISTRAR),
+    ("POST", FOLDER + "/partnersite/{key.site.pk}/change/", REGISTRAR),
+    ("POST", FOLDER + "/partnersite/{key.site.pk}/delete/", REGISTRAR),
+    ("POST", FOLDER + "/apikey/", REGISTRAR),
+    ("POST", FOLDER + "/webhook/", REGISTRAR),
+    ("POST", FOLDER + "/webhook/0/change/", REGISTRAR_WRITES),
+    ("POST", FOLDER + "/webhook/0/delete/", REGISTRAR_WRITES),
+    ("POST", FOLDER + "/webhook/0/secret/", REGISTRAR_WRITES),
+    ("POST", FOLDER + "/webhookmessage/", REGISTRAR),
+    ("POST", FOLDER + "/webhookmessage/0/change/", REGISTRAR_WRITES),
+    ("POST", FOLDER + "/correctionsuggestion/", MEMBERS),
+    ("POST", FOLDER + "/correctionsuggestion/0/delete/", REGISTRAR_WRITES),
+    ("POST", FOLDER + "/wordform/", REGISTRAR),
+    ("POST", FOLDER + "/wordform/add/", REGISTRAR),
+    ("POST", FOLDER + "/wordform/0/change/", REGISTRAR_WRITES),
+    ("POST", FOLDER + "/wordform/0/delete/", REGISTRAR_WRITES),
+    ("POST", FOLDER + "/outgoingmail/", REGISTRAR),
 ]
 
 
@@ -520,6 +579,41 @@ def test_each_role_gets_the_answer_of_the_table(
         if got != due:
             wrong.append(f"{method} {pattern} as {role}: {got}, not {due}")
     assert wrong == []
+
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+REFUSALS = {401, 403, 404, 405, 410}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_no_row_names_is_refused_to_every_role(
+    cast: Cast, as_: Callable[[User | None], Client], register: dict[str, Any], role: str
+) -> None:
+    """Every method of every address: those that the table leaves out answer nobody."""
+    addresses: dict[str, str] = {}
+    named: set[tuple[str, str]] = set()
+    for method, pattern, _due in TABLE:
+        address = pattern.format(**register)
+        name = resolve(address.partition("?")[0]).view_name
+        addresses.setdefault(name, address)
+        named.add((method, name))
+    client = as_(cast.person(role))
+    let_in: list[str] = []
+    for name, address in addresses.items():
+        for method in METHODS:
+            if (method, name) not in named and not refused(client, method, address):
+                let_in.append(f"{method} {address}")
+    assert let_in == []
+
+
+def refused(client: Client, method: str, address: str) -> bool:
+    """Whether the answer is no, or leads to the sign-in page."""
+    with undone():
+        response = client.generic(method, address)
+        if response.streaming:
+            response.getvalue()
+    leads_to = response.headers.get("Location", "")
+    return response.status_code in REFUSALS or "/login/?next=" in leads_to
 
 
 def answer(client: Client, method: str, address: str) -> int:
