@@ -16,7 +16,9 @@ Named = tuple[str, str]
 
 
 # «إدارة الأسواق» is about markets: alone these words name a field only with the article.
-NOUNS_OF = frozenset(map(stem, map(fold, ("إدارة", "تسيير", "تنظيم", "بناء", "تكوين", "تدريب", "سير"))))
+NOUNS_OF = frozenset(
+    map(stem, map(fold, ("إدارة", "تسيير", "تنظيم", "بناء", "تكوين", "تدريب", "سير", "نقل")))
+)
 
 
 def stemmed(text: str) -> str:

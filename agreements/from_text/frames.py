@@ -7,6 +7,8 @@ from agreements.from_text.mentions import Mention
 from agreements.from_text.proposal import ProposedKind, ProposedSignatory, ProposedText
 from agreements.from_text.tokens import Sentence
 
+MANY = 2
+
 
 @dataclass(slots=True)
 class Seat:
@@ -39,5 +41,6 @@ class Frame:
 
     @property
     def body_first(self) -> bool:
-        """Whether somebody who is no city signs: the first whom the sentence names, and no city beside."""
-        return bool(self.mentions and self.mentions[0].body and not any(seat.slot for seat in self.seats))
+        """Whether somebody who is no city signs: the first whom the sentence names, with one city at most."""
+        cities = {seat.mention.key for seat in self.seats if seat.slot}
+        return bool(self.mentions and self.mentions[0].body and len(cities) < MANY)

@@ -12,6 +12,7 @@ from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 
 LONGEST_UNKNOWN = 3
 UNION = "اتحاد بلديات"
+PARTS_OF = frozenset({"بولايه", "بمحافظه", "باقليم", "بمقاطعه", "بجهه"})
 # The governor of a city stands for its governorate, the mayor for the city itself.
 OFFICE_OF = {
     "محافظ": "محافظة",
@@ -60,7 +61,12 @@ class ArabicMentions:
         """«بلدية باترسون في ولاية نيوجيرسي»: says where the city before lies, and names no other."""
         at = mention.first - 1
         before = self.found[-1] if self.found else None
-        return before is not None and before.last == at and self.tokens[at].key in {"في", "فى"}
+        if before is None:
+            return False
+        inside = self.tokens[mention.first].key in PARTS_OF
+        return (before.last == at and self.tokens[at].key in {"في", "فى"}) or (
+            inside and before.last == mention.first
+        )
 
     def _located(self, city: Mention, where: Mention) -> Mention:
         country = city.country or where.country or next((place.country for place in where.places), "")
@@ -175,7 +181,10 @@ class ArabicMentions:
             place += 1
         if head and not country and self._is_definite(at):
             return None
-        found = self._named(at, place, cut, head, country=country)
+        if tokens[place - 1].key == "العاصمه" and place < len(tokens) and not self.known(place)[0]:
+            found = None  # «أمين العاصمة فلان»
+        else:
+            found = self._named(at, place, cut, head, country=country)
         if found is None and place > at + 1 and tokens[place - 1].key == "العاصمه":
             # «أمانة العاصمة بمملكة البحرين» is called so.
             return self._mention(at, place - 1, place, 0, head, [], country)
@@ -187,7 +196,7 @@ class ArabicMentions:
         definite = any(form in DEFINITE for form in forms)
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         joined = following is not None and (
-            following.key[:1] == "ل"
+            (following.key[:1] == "ل" and bool(self.known(at + 1)[0]))
             or following.key in DEFINED
             or any(sign in following.gap for sign in '"«“')
         )
@@ -312,10 +321,16 @@ class ArabicMentions:
         begins = tokens[place].key in words("place.begins_ar")
         return 2 if begins and place + 1 < len(tokens) and self.may_be_name(tokens[place + 1]) else 1
 
+    def _is_within(self, token: Token) -> bool:
+        """«مرموز بدكار»: in a city that is known."""
+        rest = token.key[1:]
+        return token.key[:1] == "ب" and not self.gazetteer.find(token.key) and bool(self.gazetteer.find(rest))
+
     def may_be_name(self, token: Token) -> bool:
         return not (
             token.is_number
             or len(token.key) < 2
+            or self._is_within(token)
             or token.key in words("name.stops_ar")
             or token.key in words("place.generic_ar")
             or token.key in adjectives()
@@ -346,6 +361,8 @@ class ArabicMentions:
         first = tokens[place]
         written = tidy(first.without(cut) + self.text[first.end : tokens[last - 1].end])
         stated, end = self.country_after(last)
+        if end + 1 < len(tokens) and tokens[end].key in PARTS_OF:  # «بلين الأمريكية بولاية مينيسوتا»
+            end += 2
         start = tokens[at]
         name = tidy(f"{head} {written}")
         bare = written.split()

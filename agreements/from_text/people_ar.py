@@ -304,7 +304,7 @@ class ArabicPeople:
         return (
             token.key[:1] == "و"
             and (len(rest) > 2 or token.text[1:2] == "آ")
-            and rest[:2] != "ال"
+            and token.text[1:3] != "ال"
             and not (token.text[1:2] != "آ" and token.key in words("name.stops_ar"))
             and not token.among(
                 words("act.said_ar")
@@ -336,6 +336,8 @@ class ArabicPeople:
             cities.append(mention)
             end = mention.last
         people: list[Person] = []
+        if len(cities) < 2:
+            return self._pair_before(at), end
         for index, city in enumerate(cities):
             name_at = self._past_titles(end)
             if name_at >= len(self.tokens):
@@ -362,6 +364,35 @@ class ArabicPeople:
             )
             end = last
         return people, end
+
+    def _pair_before(self, at: int) -> list[Person]:
+        """«وقع فلان وفلان، رئيسا بلديتي المدينتين»: no city is named with them."""
+        first = at
+        while (
+            first
+            and at - first < MOST_NAMES * 2
+            and (self.may_be_of_name(first - 1, False) or self._joins_name(first - 1))
+        ):
+            first -= 1
+            if breaks(self.tokens[first]):
+                break
+        turn = next((index for index in range(first + 1, at) if self._joins_name(index)), None)
+        if turn is None or turn - first < 2 or at - turn < 2:
+            return []
+        office = singular(self.tokens[at])
+        return [
+            Person(
+                self._name_text(*name),
+                office,
+                self.tokens[name[0]].start,
+                self.tokens[name[1] - 1].end,
+                name[0],
+                None,
+                "",
+                True,
+            )
+            for name in ((first, turn), (turn, at))
+        ]
 
     def _pair_name_end(self, at: int, joined: bool) -> int:
         if joined:

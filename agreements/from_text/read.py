@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from agreements.from_text.activities import activities_in
 from agreements.from_text.acts import acts
@@ -231,8 +232,8 @@ class Assembly:
         found.designation = next(
             (frame.designation for frame in body if frame.designation and frame.kinds), None
         ) or next((frame.designation for frame in frames if frame.designation and frame.kinds), None)
-        found.domains = self._domains()
-        found.activities = self._activities()
+        found.domains = list(self.domains)
+        found.activities = list(self.activities)
         if event == "signed":
             found.signatories = self._signatories(told, members, parties)
             found.signed_on = self._signed_on(body)
@@ -291,12 +292,12 @@ class Assembly:
         self, frames: Sequence[Frame], members: list[Member], parties: list[ProposedParty]
     ) -> list[ProposedSignatory]:
         signing = Signing(self.directory, members, parties)
-        for frame in frames:
+        for frame in sorted(frames, key=lambda one: one.headline):
             for person, mention, country in frame.signatories:
                 signing.add(person, mention, country)
             if frame.act and frame.act.is_verb and not frame.headline:
                 signing.by_surname(frame.tokens, frame.act.at)
-        signing.by_block(self.reader)
+        signing.by_block(self.reader.sentences)
         signing.by_both(frame.tokens for frame in frames if frame.act)
         return signing.all()
 
@@ -311,7 +312,8 @@ class Assembly:
 
     # ---- On what
 
-    def _domains(self) -> list[ProposedDomain]:
+    @cached_property
+    def domains(self) -> list[ProposedDomain]:
         language = self.reader.language
         skipped = []
         for tokens in self.reader.sentences:
@@ -321,7 +323,8 @@ class Assembly:
             skipped.append(past or (talk and not told))
         return DomainReader(self.reader.text, language, self.named).read(self.reader.sentences, skipped)
 
-    def _activities(self) -> list[ProposedActivity]:
+    @cached_property
+    def activities(self) -> list[ProposedActivity]:
         announcing = {id(frame.tokens) for frame in self.frames if frame.act}
         skipped = [
             id(tokens) in announcing or spoken(tokens, self.reader.text, self.reader.language)
@@ -356,6 +359,12 @@ class Assembly:
             "ميادين",
             "تهدف",
             "يهدف",
+            "ستركز",
+            "ستشمل",
+            "ستتضمن",
+            "القطاع",
+            "القطاعات",
+            "قطاعات",
         }
         instruments = words(f"scope.instrument_{language}")
         return any(token.named(cover) for token in tokens) and any(

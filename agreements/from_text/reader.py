@@ -19,6 +19,10 @@ HEADLINE_WORDS = 22
 # Among how many sentences at the beginning a dateline stands, and how long one without an agency is.
 DATELINES = 5
 SHORT_LINE = 9
+DASHES = "-–—/"
+DATELINE_ENDS = f"{DASHES}:)"
+# How long the agency and the reporter are who stand behind the place.
+LONGEST_REST = 6
 
 
 class Reader(ABC):
@@ -156,14 +160,14 @@ class Reader(ABC):
                 return found.value.earliest
         return None
 
-    def body_start(self, tokens: Sequence[Token]) -> int:
+    def body_start(self, tokens: Sequence[Token], signs: str = DATELINE_ENDS) -> int:
         """Where a sentence begins after the dateline of an agency: «عمان 12 أيار (بترا)-»."""
         for at, token in enumerate(tokens[:10]):
-            if at and any(sign in token.gap for sign in ("-", "–", "—", "/", ":", ") ")) and at <= 9:
+            if at and any(sign in token.gap for sign in signs):
                 head = tokens[:at]
                 if len(head) <= 8 and ("(" in self.text[head[0].start : token.start] or at <= 5):
-                    rest = self.body_start(tokens[at:])
-                    return at + rest if rest <= 3 else at
+                    rest = self.body_start(tokens[at:], DASHES)
+                    return at + rest if rest <= LONGEST_REST else at
         return 0
 
 

@@ -1,7 +1,7 @@
 """For which party each person signed: by the office, by what the text says of the person elsewhere, else by
 the order in which persons and parties are named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from agreements.arabic import fold
 from agreements.from_text.lexicon import words
@@ -46,8 +46,9 @@ class Directory:
 
     def __init__(self, reader: Reader) -> None:
         self.known: dict[str, list[Person]] = {}
-        for index in range(len(reader.sentences)):
-            for person in reader.people(index):
+        self.of_sentence = [reader.people(index) for index in range(len(reader.sentences))]
+        for people in self.of_sentence:
+            for person in people:
                 if " " in person.name and not (person.mention and person.mention.body):
                     self.known.setdefault(surname(person.name), []).append(person)
 
@@ -109,12 +110,13 @@ class Signing:
                 place = Evidence(token.start, token.end, 0.6, "surname")
                 self.add(ProposedSignatory(known.name, known.office, "", place), known.mention, known.country)
 
-    def by_block(self, reader: Reader) -> None:
+    def by_block(self, sentences: Sequence[Sentence]) -> None:
         """Lines at the end that hold nothing but a person with the office: a block of signatures."""
-        for index, tokens in enumerate(reader.sentences):
-            for person in reader.people(index):
+        half = len(sentences) // 2
+        for tokens, people in zip(sentences[half + 1 :], self.directory.of_sentence[half + 1 :], strict=True):
+            for person in people:
                 alone = tokens[0].start == person.start and tokens[-1].end == person.end
-                if alone and person.mention and index > len(reader.sentences) // 2:
+                if alone and person.mention:
                     place = Evidence(person.start, person.end, 0.7, "signature_block")
                     self.add(ProposedSignatory(person.name, person.office, "", place), person.mention, "")
 
