@@ -122,3 +122,43 @@ def test_no_text_keeps_the_reader_long(text: str) -> None:
     begun = time.process_time()
     reading(text)
     assert time.process_time() - begun < 6
+
+
+def signed_by(text: str) -> list[tuple[str, str]]:
+    return [(person.name, person.party) for person in only(text).signatories]
+
+
+def test_a_surname_is_completed_from_where_the_text_names_the_person_in_full() -> None:
+    text = (
+        "استقبل رئيس بلدية الخليل سامر عوض رئيس بلدية غنت البلجيكية يان بيترز.\n"
+        "ووقع عوض وبيترز اتفاقية توأمة بين بلديتي الخليل وغنت."
+    )
+    assert [name for name, _party in signed_by(text)] == ["سامر عوض", "يان بيترز"]
+
+
+def test_mayors_without_a_city_sign_in_the_order_of_the_cities() -> None:
+    text = (
+        "Hebron and Amman signed a twinning agreement. It was signed by Mayor Sam Awad and Mayor Karl Hasan."
+    )
+    assert signed_by(text) == [("Sam Awad", "Hebron"), ("Karl Hasan", "Amman")]
+
+
+def test_a_chamber_that_signs_is_no_city() -> None:
+    text = (
+        "The Hebron Chamber of Commerce and the Amman Chamber of Industry signed a protocol. Hebron was glad."
+    )
+    assert reading(text).event == "none"
+
+
+@pytest.mark.parametrize(
+    ("when", "signed_on"),
+    [
+        ("في الخامس عشر من شهر آذار 2018", "2018-03-15"),
+        ("يوم الأول من نيسان 2019", "2019-04-01"),
+        ("بتاريخ 15/7/1440هـ", None),
+        ("في الخامس من رجب 1439هـ", None),
+    ],
+)
+def test_days_in_words_are_read_and_hijri_dates_left_empty(when: str, signed_on: str | None) -> None:
+    found = only(SIGNED.format(when=when, more="")).signed_on
+    assert (found.value if found else None) == signed_on
