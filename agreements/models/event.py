@@ -140,6 +140,8 @@ class Event(AgreementPart):
         return {"date": ValidationError(message, params={"later": max(later, key=lambda day: day.sort_key)})}
 
     def _changes_a_published_entry(self) -> bool:
+        if self.pk is None:
+            return False
         before = Event.objects.filter(pk=self.pk, agreement__record_state__in=NUMBERED_STATES).first()
         if before is None:
             return False

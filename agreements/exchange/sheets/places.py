@@ -144,7 +144,8 @@ class Places:
                 proposed_by=self.by if self.by and not may_keep_register(self.by) else None,
                 **texts,
             )
-            city.clean_fields(exclude=["proposed_by"])
+            # The country was recognised already, and the kind is one of ours.
+            city.clean_fields(exclude=["proposed_by", "country", "kind"])
             self._slugs[city.slug] = city
             self.fresh[key] = city
         return self.fresh[key]

@@ -105,13 +105,13 @@ class SeparatedTable:
             except UnicodeError as failure:
                 raise Unreadable(WRONG_ENCODING) from failure
 
-        def how_well(sign: str) -> tuple[int, int]:
+        def how_well(sign: str) -> int:
             try:
                 widths = Counter(len(row) for row in csv.reader(beginning, delimiter=sign) if len(row) > 1)
             except csv.Error:
-                return (0, 0)
+                return 0
             width, times = max(widths.items(), key=lambda one: (one[1], one[0]), default=(0, 0))
-            return (times, width)
+            return times * (width - 1)
 
         return max(SEPARATORS, key=how_well)
 

@@ -24,7 +24,7 @@ from agreements.exchange.sheets.reading import Fault, Reader, Reading
 from agreements.exchange.sheets.subjects import Subjects
 from agreements.exchange.sheets.table import REMARKS, Line, Unreadable, letter
 from agreements.exchange.sheets.values import choice_in
-from agreements.exchange.whole.importing import count_on
+from agreements.exchange.whole.importing import count_all
 from agreements.exchange.whole.restoring import constraint_in_words, linked
 from agreements.models import Agreement, AgreementLink, City, User
 from agreements.models.agreement_queries import NUMBERED_STATES, REGISTRY_NUMBER
@@ -70,7 +70,6 @@ class TableImport:
         self.outcome = Outcome()
         self.headings: list[str] = []
         self.links: list[tuple[str, str, str]] = []
-        self.counted: dict[int, int] = {}
 
     @transaction.atomic
     def run(self, file: IO[bytes]) -> Outcome:
@@ -175,10 +174,9 @@ class TableImport:
                 self._enter([self._again(row) for row in half])
             return
         self.outcome.taken += len(rows)
+        count_all(row.number for row in rows)
         for row in rows:
-            if row.number:
-                count_on(int(row.number[3:7]), int(row.number[8:]), self.counted)
-                self.links += [(row.number, predicate, other) for predicate, other in row.reading.links]
+            self.links += [(row.number, predicate, other) for predicate, other in row.reading.links]
 
     def _again(self, row: Row) -> Row:
         """The same row read once more, as nothing of it was saved."""

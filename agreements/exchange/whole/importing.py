@@ -207,19 +207,13 @@ class Import:
             record = restoring.record_of(line.told, self.cities, self.domains, self.by)
             records.append(record)
         enter_chunk(records)
+        count_all(record.agreement.registry_number for record in records)
         for line, record in zip(lines, records, strict=True):
             number = record.agreement.registry_number
-            if number:
-                count_on(int(number[3:7]), int(number[8:]), self._counted)
-            else:
+            if not number:
                 self.drafts[str(line.told.get("key"))] = record.agreement.pk
             if merged := line.told.get("merged_into"):
                 self.merged[str(number)] = merged
-
-    # The last number of each year that is counted already.
-    @property
-    def _counted(self) -> dict[int, int]:
-        return self.__dict__.setdefault("_counted_numbers", {})
 
     def _ids(self, keys: Iterable[Any]) -> dict[Any, int]:
         """The ids of agreements by what the export calls them."""
@@ -294,13 +288,19 @@ def beginning_of(raw: bytes) -> int:
     return number if isinstance(number, int) else 0
 
 
-def count_on(year: int, number: int, counted: dict[int, int] | None = None) -> None:
+def count_on(year: int, number: int) -> None:
     """Let the numbers of a year go on after this one."""
-    if counted is not None:
-        if counted.get(year, 0) >= number:
-            return
-        counted[year] = number
     row, _made = RegistryYear.objects.get_or_create(year=year)
     if row.last_number < number:
         row.last_number = number
         row.save(update_fields=["last_number"])
+
+
+def count_all(numbers: Iterable[str | None]) -> None:
+    """Let the numbers of each year go on after the last of these registry numbers."""
+    last: dict[int, int] = {}
+    for number in filter(None, numbers):
+        year = int(number[3:7])
+        last[year] = max(last.get(year, 0), int(number[8:]))
+    for year, counted in last.items():
+        count_on(year, counted)
