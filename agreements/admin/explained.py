@@ -1,20 +1,28 @@
-"""A list in the admin in which a search says why it found each record."""
+"""A list in the admin in which a search puts the best first, and says why it found each record."""
 
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agreements.search.explain import Reason
+from agreements.search.query import Ranked
 from agreements.search.reasons import reasons
 
 
 class ExplainedList(ChangeList):
-    """Its records bear `why_found`; the admin keeps what the search found with the request (`found`)."""
+    """Its records bear `why_found`, and come best first unless the reader orders them by a column; the
+    admin keeps what the search found with the request (`found`)."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        explained = reasons(self.result_list, request.found)  # type: ignore[attr-defined]
+        found = request.found  # type: ignore[attr-defined]
+        if found.groups and found.ids is not None and ORDER_VAR not in self.params:
+            shows_all = self.show_all and self.can_show_all
+            first = 0 if shows_all else (self.page_num - 1) * self.list_per_page
+            last = len(found.ids) if shows_all else first + self.list_per_page
+            self.result_list = Ranked(found.ids, self.queryset)[first:last]
+        explained = reasons(self.result_list, found)
         for record in self.result_list:
             record.why_found = explained.get(record.pk)
 

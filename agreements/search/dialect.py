@@ -133,21 +133,21 @@ def some_ids(table: str, match: str, number: int) -> list[int]:
 
 def ranked_ids(table: str, match: str) -> list[int]:
     """The ids of the matching entries, best first; CAP + 1 of them in no order where there are more."""
+    ids = some_ids(table, match, CAP + 1)
+    if not 1 < len(ids) <= CAP:
+        return ids
     if connection.vendor == "sqlite":
-        select = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s"
-        order = " ORDER BY rank, rowid DESC"
+        select = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s ORDER BY rank, rowid DESC"
         arguments = [match]
     else:
-        select = f"SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery"
-        order = " ORDER BY ts_rank(tsv, %s::tsquery) DESC, record_id DESC"
+        select = (
+            f"SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery"
+            " ORDER BY ts_rank(tsv, %s::tsquery) DESC, record_id DESC"
+        )
         arguments = [match, match]
     with connection.cursor() as cursor:
-        cursor.execute(f"{select} LIMIT {CAP + 1}", [match])
-        ids = [row[0] for row in cursor.fetchall()]
-        if 1 < len(ids) <= CAP:
-            cursor.execute(select + order, arguments)
-            ids = [row[0] for row in cursor.fetchall()]
-    return ids
+        cursor.execute(select, arguments)
+        return [row[0] for row in cursor.fetchall()]
 
 
 class Among(Func):

@@ -20,6 +20,23 @@ def titles(client: Client, query: str = "") -> set[str]:
     return {agreement.title_en for agreement in response.context["cl"].result_list}
 
 
+def test_a_search_puts_the_best_first_unless_a_column_orders_the_list(registrar: Client, cast: Cast) -> None:
+    titled = AgreementFactory(
+        parties=[cast.hebron, cast.bursa], title_en="Of Hebron", signed_on="1990", kind="twinning"
+    )
+    mentioned = AgreementFactory(
+        parties=[cast.amman, cast.bursa], title_en="Another", summary_en="Seen in Hebron", signed_on="2020"
+    )
+
+    def listed(query: str) -> list[Agreement]:
+        return list(registrar.get(f"{LIST}{query}").context["cl"].result_list)
+
+    assert listed("?q=Hebron") == [titled, mentioned]
+    assert listed("?q=Hebron&o=-4") == [mentioned, titled]
+    assert all(agreement.why_found for agreement in listed("?q=Hebron"))
+    assert listed("") == [mentioned, titled]
+
+
 def queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(
         connection,
