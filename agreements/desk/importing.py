@@ -215,8 +215,7 @@ def new_cities(sheet: SheetImport, most: int = 60) -> list[dict[str, Any]]:
 class TakeAlike(ImportPage):
     """Rows that are likely there already are taken all the same, or left out again."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return redirect("desk-import-one", pk)
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.sheet.step == ImportStep.PREVIEW:
@@ -231,8 +230,7 @@ class TakeAlike(ImportPage):
 class Accept(ImportPage):
     """The preview is accepted: what is right is entered, what is not stays in the report."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return redirect("desk-import-one", pk)
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.sheet.step != ImportStep.PREVIEW:
@@ -249,8 +247,7 @@ class Accept(ImportPage):
 class Discard(ImportPage):
     """An import of which nothing was written is given up."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return redirect("desk-import-one", pk)
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.sheet.is_open and self.sheet.step != ImportStep.FAILED:
@@ -285,6 +282,8 @@ class Undo(ImportPage):
 
 class Report(ImportPage):
     """What became of each row, as a file: all rows, or those to mend and hand in again."""
+
+    http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, pk: int, which: str, kind: str) -> HttpResponseBase:  # type: ignore[override]
         rows = {"rows": self.sheet.rows.all(), "to-mend": self.sheet.rows.not_taken()}.get(which)

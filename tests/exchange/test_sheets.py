@@ -173,7 +173,8 @@ def test_a_table_brings_into_an_empty_register_what_a_table_can_carry(tmp_path: 
     load_taxonomy()
     call_command("import_agreements", str(file))
     after = [told(agreement) for agreement in Agreement.objects.published().order_by("registry_number")]
-    assert [carry(one, carried) for one in after] == [carry(one, carried) for one in before]
+    for one, was in zip(after, before, strict=True):
+        assert carry(one, carried) == carry(was, carried)
 
 
 def carry(record: Any, carried: list[str]) -> dict[str, str]:

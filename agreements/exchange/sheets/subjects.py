@@ -12,10 +12,14 @@ class Subjects:
 
     def __init__(self) -> None:
         self._called: dict[str, CooperationDomain] = {}
-        # The upper level first: where a part is called like another domain, the domain is meant.
-        for domain in CooperationDomain.objects.order_by("parent__position", "position", "code"):
-            for name in (domain.code, domain.name_ar, domain.name_en):
-                if name:
+        # A code comes before any name; and where a part is called like another domain, the domain is meant.
+        domains = sorted(
+            CooperationDomain.objects.all(),
+            key=lambda domain: (domain.parent_id is not None, domain.position, domain.code),
+        )
+        for column in ("code", "name_ar", "name_en"):
+            for domain in domains:
+                if name := getattr(domain, column):
                     self._called.setdefault(fold(name), domain)
 
     def named(self, text: str) -> CooperationDomain:
