@@ -39,7 +39,7 @@ from agreements.models import (
 )
 from agreements.models.bilingual import readers_language
 from agreements.models.status_period import why
-from agreements.search.query import find
+from agreements.search.query import Bounded, find
 from agreements.steps import STEPS, StepForm, open_steps
 from agreements.templatetags.record import on_day
 
@@ -120,6 +120,12 @@ class AgreementAdmin(RuledAdmin):
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         request.found = find(queryset, without_nul(search_term))  # type: ignore[attr-defined]
         return request.found.rows, False  # type: ignore[attr-defined]
+
+    def get_paginator(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Any:
+        """Of more than can be ranked only the first are shown, and nobody waits until they are counted."""
+        found = getattr(request, "found", None)
+        rows = Bounded(queryset) if found is not None and found.is_more else queryset
+        return super().get_paginator(request, cast(Any, rows), *args, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ExplainedList]:
         return ExplainedList

@@ -17,6 +17,9 @@ class ExplainedList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         found = request.found  # type: ignore[attr-defined]
+        if found.is_more:
+            # The years to choose from would be asked of all that match.
+            self.date_hierarchy = None
         if found.groups and found.ids is not None and ORDER_VAR not in self.params:
             shows_all = self.show_all and self.can_show_all
             first = 0 if shows_all else (self.page_num - 1) * self.list_per_page

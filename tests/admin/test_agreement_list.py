@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, Party
+from agreements.search import dialect
 from tests.admin.conftest import LIST
 from tests.cast import Cast
 from tests.factories import AgreementFactory, CoverageFactory, DomainFactory, EventFactory, published
@@ -35,6 +36,19 @@ def test_a_search_puts_the_best_first_unless_a_column_orders_the_list(registrar:
     assert listed("?q=Hebron&o=-4") == [mentioned, titled]
     assert all(agreement.why_found for agreement in listed("?q=Hebron"))
     assert listed("") == [mentioned, titled]
+
+
+def test_of_more_than_can_be_ranked_the_newest_are_listed_and_nobody_counts_them(
+    registrar: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, newer = (
+        AgreementFactory(parties=[cast.hebron, cast.amman], signed_on=year) for year in ("1990", "2020")
+    )
+    monkeypatch.setattr(dialect, "CAP", 1)
+    with CaptureQueriesContext(connection) as asked:
+        listed = list(registrar.get(f"{LIST}?q=Hebron").context["cl"].result_list)
+    assert listed[0] == newer != older
+    assert not [query for query in asked if "COUNT(*)" in query["sql"] and "search_agreement" in query["sql"]]
 
 
 def queries(client: Client, address: str) -> int:
