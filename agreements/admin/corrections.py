@@ -12,13 +12,14 @@ from agreements.models import CorrectionSuggestion
 
 @admin.register(CorrectionSuggestion)
 class CorrectionAdmin(RuledAdmin):
-    list_display = ["text", "agreement", "city", "state", "made_at", "decided_by"]
+    list_display = ["text", "agreement", "city", "domain", "state", "made_at", "decided_by"]
     list_filter = ["state", "language"]
-    list_select_related = ["agreement", "city", "decided_by"]
+    list_select_related = ["agreement", "city", "domain", "decided_by"]
     list_per_page = 50
     search_fields = ["text", "evidence"]
     fields = [
-        ("agreement", "city"),
+        ("agreement", "signatory"),
+        ("city", "domain"),
         "text",
         "evidence",
         ("name", "email"),
@@ -29,7 +30,9 @@ class CorrectionAdmin(RuledAdmin):
     ]
     readonly_fields = [
         "agreement",
+        "signatory",
         "city",
+        "domain",
         "text",
         "evidence",
         "name",

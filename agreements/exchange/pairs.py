@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
 from django_countries import countries
 
 from agreements.enumerations import AgreementKind, SourceKind
@@ -124,15 +125,17 @@ def rows_of(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
             reader = csv.DictReader(lines)
             missing = COLUMNS - set(reader.fieldnames or ())
             if missing:
-                raise UnreadableFile(f"These columns are missing: {', '.join(sorted(missing))}.")
+                raise UnreadableFile(
+                    _("These columns are missing: %(columns)s.") % {"columns": ", ".join(sorted(missing))}
+                )
             for number, row in enumerate(reader, start=2):
                 yield number, {name: (row[name] or "").strip() for name in COLUMNS}
     except OSError as error:
-        raise UnreadableFile(f"The file cannot be read: {error.strerror}.") from error
+        raise UnreadableFile(_("The file cannot be read: %(why)s.") % {"why": error.strerror}) from error
     except UnicodeDecodeError as error:
-        raise UnreadableFile("The file is not UTF-8 text.") from error
+        raise UnreadableFile(_("The file is not UTF-8 text.")) from error
     except csv.Error as error:
-        raise UnreadableFile(f"The file is no CSV: {error}.") from error
+        raise UnreadableFile(_("The file is no CSV: %(why)s.") % {"why": error}) from error
 
 
 def count_rows(file: Path) -> int:
@@ -154,12 +157,12 @@ def shared_wikidata_ids(file: Path) -> set[str]:
 def read_pair(number: int, row: dict[str, str], doubtful: Iterable[str] = ()) -> Pair:
     """What a row says. Raises NotTaken."""
     if "\x00" in "".join(row.values()):
-        raise NotTaken("There is a zero byte in the row.")
+        raise NotTaken(_("There is a zero byte in the row."))
     remarks: list[str] = []
     places = (_place(number, row, "a", doubtful, remarks), _place(number, row, "b", doubtful, remarks))
     pair = Pair(number, places, _kind(row["kind"], remarks), _date(row), [], remarks)
     if places[0].key == places[1].key and not places[0].is_bare:
-        raise NotTaken("Both sides are the same city.")
+        raise NotTaken(_("Both sides are the same city."))
     pair.sources = _sources(row, pair.locator)
     return pair
 
@@ -167,14 +170,15 @@ def read_pair(number: int, row: dict[str, str], doubtful: Iterable[str] = ()) ->
 def _place(number: int, row: dict[str, str], side: str, doubtful: Iterable[str], remarks: list[str]) -> Place:
     name, wikidata_id = row[f"city_{side}"], row[f"wikidata_{side}"]
     if not name:
-        raise NotTaken("A city has no name.")
+        raise NotTaken(_("A city has no name."))
     if len(name) > 80:
-        raise NotTaken(f"A city’s name is longer than 80 letters: {name[:40]}…")
+        raise NotTaken(_("A city’s name is longer than 80 letters: %(name)s…") % {"name": name[:40]})
     if wikidata_id in doubtful:
-        remarks.append(f"{wikidata_id} is given to several places; {name} was entered without it.")
+        said = {"id": wikidata_id, "name": name}
+        remarks.append(_("%(id)s is given to several places; %(name)s was entered without it.") % said)
         wikidata_id = ""
     if wikidata_id and not re.fullmatch(r"Q[1-9][0-9]{0,14}", wikidata_id):
-        raise NotTaken(f"This is no Wikidata id: {wikidata_id[:40]}")
+        raise NotTaken(_("This is no Wikidata id: %(id)s") % {"id": wikidata_id[:40]})
     country = _country(row[f"country_{side}_iso2"], name)
     place = Place(
         name,
@@ -186,7 +190,8 @@ def _place(number: int, row: dict[str, str], side: str, doubtful: Iterable[str],
     )
     if place.is_bare:
         remarks.append(
-            f"{name} ({country}) is known by name only: it was entered as a city of its own, without a place."
+            _("%(name)s (%(country)s) is known by name only: it is a city of its own, without a place.")
+            % {"name": name, "country": country}
         )
     return place
 
@@ -195,9 +200,9 @@ def _country(text: str, city: str) -> str:
     """An ISO 3166-1 code, of a code or of a country's name."""
     code = text.upper() if text.upper() in countries else countries.by_name(text) if text else ""
     if not code:
-        raise NotTaken(
-            f"No country is given for {city}." if not text else f"This is no country: {text[:60]} ({city})"
-        )
+        if not text:
+            raise NotTaken(_("No country is given for %(city)s.") % {"city": city})
+        raise NotTaken(_("This is no country: %(text)s (%(city)s)") % {"text": text[:60], "city": city})
     return str(code)
 
 
@@ -205,7 +210,7 @@ def _geonames_id(text: str) -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
-        raise NotTaken(f"This is no GeoNames id: {text[:40]}")
+        raise NotTaken(_("This is no GeoNames id: %(id)s") % {"id": text[:40]})
     return int(text)
 
 
@@ -218,7 +223,8 @@ def _point(row: dict[str, str], side: str) -> tuple[float, float] | None:
     except ValueError:
         point = (float("nan"), float("nan"))
     if not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
-        raise NotTaken(f"These are no coordinates on earth: {latitude[:20]}, {longitude[:20]}")
+        said = {"latitude": latitude[:20], "longitude": longitude[:20]}
+        raise NotTaken(_("These are no coordinates on earth: %(latitude)s, %(longitude)s") % said)
     return point
 
 
@@ -228,10 +234,12 @@ def _kind(text: str, remarks: list[str]) -> AgreementKind:
         return AgreementKind.UNKNOWN
     named = text.lower().split("+")
     if named[0] not in KINDS:
-        remarks.append(f"The kind “{text[:40]}” is not one of the register’s: entered as not known.")
+        remarks.append(
+            _("The kind “%(kind)s” is not one of the register’s: entered as not known.") % {"kind": text[:40]}
+        )
         return AgreementKind.UNKNOWN
     if len(named) > 1:
-        remarks.append(f"Several kinds are named, “{text}”: the first was entered.")
+        remarks.append(_("Several kinds are named, “%(kinds)s”: the first was entered.") % {"kinds": text})
     return KINDS[named[0]]
 
 
@@ -242,7 +250,7 @@ def _date(row: dict[str, str]) -> PartialDate | None:
     try:
         return PartialDate.parse(text)
     except PartialDateError as error:
-        raise NotTaken(f"This is no date: {error}") from error
+        raise NotTaken(_("This is no date: %(why)s") % {"why": error}) from error
 
 
 def _sources(row: dict[str, str], locator: str) -> list[Source]:
@@ -250,7 +258,7 @@ def _sources(row: dict[str, str], locator: str) -> list[Source]:
     addresses = row["source_url"].split()
     codes = [code for code in row["sources"].split("|") if code] or ["?"]
     if codes == ["?"]:
-        raise NotTaken("No source is named.")
+        raise NotTaken(_("No source is named."))
     named = [LISTS.get(code, List(SourceKind.DATABASE, code[:200], "")) for code in codes]
     sources = [
         Source(kind=one.kind, publisher=one.publisher, title_en=one.title, locator="") for one in named

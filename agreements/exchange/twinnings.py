@@ -15,6 +15,9 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Count, F
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.enumerations import RecordState
 from agreements.exchange.atlas import Atlas
@@ -27,6 +30,8 @@ ACCOUNT = {
     "name_ar": "الاستيراد الآلي",
     "name_en": "Automatic import",
 }
+NOT_TAKEN = gettext_lazy("not taken")
+TO_BE_LOOKED_AT = gettext_lazy("taken, to be looked at")
 REASON = (
     "Taken over from lists of twin cities and published by the import, without review: evidence level 0. "
     "استُورد من قوائم المدن المتوأمة ونُشر آليًا دون مراجعة: مستوى الإثبات 0."
@@ -41,14 +46,14 @@ class Outcome:
     taken: int = 0
     known: int = 0
     cities: int = 0
-    lines: list[tuple[int, str, str, str]] = field(default_factory=list)
+    lines: list[tuple[int, Promise, str, str]] = field(default_factory=list)
 
-    def report(self, row: int, outcome: str, names: str, why: str) -> None:
+    def report(self, row: int, outcome: Promise, names: str, why: str) -> None:
         self.lines.append((row, outcome, names, why))
 
     @property
     def refused(self) -> int:
-        return sum(outcome == "not taken" for _row, outcome, _names, _why in self.lines)
+        return sum(outcome == NOT_TAKEN for _row, outcome, _names, _why in self.lines)
 
 
 def import_account() -> User:
@@ -83,11 +88,11 @@ def _take(
         try:
             pair = read_pair(number, row, doubtful)
         except NotTaken as refusal:
-            outcome.report(number, "not taken", names, str(refusal))
+            outcome.report(number, NOT_TAKEN, names, str(refusal))
             continue
         if pair.locator in pairs:
-            why = f"Says the same as row {pairs[pair.locator].row}."
-            outcome.report(number, "not taken", names, why)
+            why = _("Says the same as row %(row)s.") % {"row": pairs[pair.locator].row}
+            outcome.report(number, NOT_TAKEN, names, why)
             continue
         pairs[pair.locator] = pair
     known = set(Source.objects.filter(locator__in=pairs).values_list("locator", flat=True))
@@ -104,16 +109,16 @@ def _publish(pairs: list[tuple[Pair, tuple[City, City]]], by: User, outcome: Out
     for pair, cities in pairs:
         ids = frozenset(city.pk for city in cities)
         if len(ids) == 1:
-            why = f"Both sides are the same city in the register: {cities[0].slug}."
-            outcome.report(pair.row, "not taken", pair.names, why)
+            why = _("Both sides are the same city in the register: %(city)s.") % {"city": cities[0].slug}
+            outcome.report(pair.row, NOT_TAKEN, pair.names, why)
         elif ids in held:
-            why = f"The register already has {held[ids]} between these two cities."
-            outcome.report(pair.row, "not taken", pair.names, why)
+            why = _("The register already has %(held)s between these two cities.") % {"held": held[ids]}
+            outcome.report(pair.row, NOT_TAKEN, pair.names, why)
         else:
-            held[ids] = f"what row {pair.row} says"
+            held[ids] = _("what row %(row)s says") % {"row": pair.row}
             records.append(_record(pair, cities, by))
             for remark in pair.remarks:
-                outcome.report(pair.row, "taken, to be looked at", pair.names, remark)
+                outcome.report(pair.row, TO_BE_LOOKED_AT, pair.names, remark)
     outcome.taken += len(publish_chunk(records, by, REASON))
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.enumerations import CorrectionState
 from agreements.models.agreement import Agreement
 from agreements.models.city import City
+from agreements.models.domain import CooperationDomain
+from agreements.models.party import Signatory
 from agreements.rules import may_decide_on_correction, standing_of
 
 # From one place on the net, and from all together, within an hour.
@@ -37,7 +39,7 @@ class CorrectionQuerySet(models.QuerySet["CorrectionSuggestion"]):
 
     def for_list(self) -> "CorrectionQuerySet":
         """With what a line of a list shows."""
-        return self.select_related("agreement", "city", "decided_by")
+        return self.select_related("agreement", "city", "domain", "signatory", "decided_by")
 
     def are_too_many(self, sender: str) -> bool:
         """Whether this sender, or all together, have suggested enough for an hour."""
@@ -46,7 +48,8 @@ class CorrectionQuerySet(models.QuerySet["CorrectionSuggestion"]):
 
 
 class CorrectionSuggestion(models.Model):
-    """What a reader of a public page says is wrong with an agreement's or a city's record."""
+    """What a reader of a public page says is wrong with the record of an agreement, a city or a domain; where
+    it is about somebody who signed, it stands with the agreement they signed."""
 
     agreement = models.ForeignKey(
         Agreement,
@@ -58,6 +61,22 @@ class CorrectionSuggestion(models.Model):
     )
     city = models.ForeignKey(
         City, models.CASCADE, null=True, blank=True, related_name="corrections", verbose_name=_("city")
+    )
+    domain = models.ForeignKey(
+        CooperationDomain,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=_("cooperation domain"),
+    )
+    signatory = models.ForeignKey(
+        Signatory,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=_("signatory"),
     )
     text = models.TextField(_("what should be corrected"), max_length=4000)
     evidence = models.CharField(_("where it can be checked"), max_length=500, blank=True)
@@ -93,10 +112,16 @@ class CorrectionSuggestion(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(agreement__isnull=True, city__isnull=False)
-                | Q(agreement__isnull=False, city__isnull=True),
+                condition=Q(agreement__isnull=False, city__isnull=True, domain__isnull=True)
+                | Q(agreement__isnull=True, city__isnull=False, domain__isnull=True)
+                | Q(agreement__isnull=True, city__isnull=True, domain__isnull=False),
                 name="correction_is_of_one_record",
-                violation_error_message=_("A suggestion is about one agreement or one city."),
+                violation_error_message=_("A suggestion is about one agreement, one city or one domain."),
+            ),
+            models.CheckConstraint(
+                condition=Q(signatory__isnull=True) | Q(agreement__isnull=False),
+                name="correction_of_a_signatory_is_of_an_agreement",
+                violation_error_message=_("A suggestion about a signatory is about an agreement."),
             ),
             models.CheckConstraint(
                 condition=Q(state=CorrectionState.OPEN, decided_at__isnull=True)
@@ -110,9 +135,9 @@ class CorrectionSuggestion(models.Model):
         return f"{self.record}: {self.text[:60]}"
 
     @property
-    def record(self) -> Agreement | City | None:
+    def record(self) -> Agreement | City | CooperationDomain | None:
         """What it is about."""
-        return self.agreement or self.city
+        return self.agreement or self.city or self.domain
 
     # ---- The verbs
 

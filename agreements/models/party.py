@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import PartyRole, SignatoryRole
@@ -112,3 +113,6 @@ class Signatory(PartOfParty):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("signatory", args=[self.pk])

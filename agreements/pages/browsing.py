@@ -81,6 +81,7 @@ class AgreementList(FilteredList):
     template_name = "agreements/agreement_list.html"
     filterset_class = AgreementFilter
     filterset: AgreementFilter
+    per_page = 25
     sorts = {
         "-signed_on": Sort(gettext_lazy("Latest signed"), ("-signed_on", "-pk")),
         "signed_on": Sort(gettext_lazy("Earliest signed"), ("signed_on", "pk")),

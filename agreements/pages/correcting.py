@@ -15,7 +15,7 @@ from django.views.generic import FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
 from agreements.callers import network_of
-from agreements.models import Agreement, City, CorrectionSuggestion
+from agreements.models import Agreement, City, CooperationDomain, CorrectionSuggestion, Signatory
 from agreements.models.correction import sender_of
 
 # Nobody reads the form and answers it in less; a form left open for longer is asked for anew.
@@ -91,10 +91,13 @@ class Correcting(SingleObjectMixin, FormView):
 
     template_name = "agreements/correction_form.html"
     form_class = CorrectionForm
-    about: str
+
+    def about(self) -> dict[str, Model]:
+        """The record, by the suggestion's column for it."""
+        raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.object = self.get_object()
+        self.object: Any = self.get_object()
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
@@ -105,7 +108,8 @@ class Correcting(SingleObjectMixin, FormView):
         suggestion = CorrectionSuggestion(
             language=get_language() or "ar", sender=sender_of(network_of(self.request))
         )
-        setattr(suggestion, self.about, self.object)
+        for name, record in self.about().items():
+            setattr(suggestion, name, record)
         return {**super().get_form_kwargs(), "instance": suggestion}
 
     def form_valid(self, form: CorrectionForm) -> HttpResponse:
@@ -119,7 +123,8 @@ class Correcting(SingleObjectMixin, FormView):
 
 
 class OfAgreement(Correcting):
-    about = "agreement"
+    def about(self) -> dict[str, Model]:
+        return {"agreement": self.object}
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Model:
         """Raises Http404 for a record that the public does not read."""
@@ -131,8 +136,26 @@ class OfAgreement(Correcting):
 
 
 class OfCity(Correcting):
-    about = "city"
     queryset = City.objects.listed()
+
+    def about(self) -> dict[str, Model]:
+        return {"city": self.object}
+
+
+class OfDomain(Correcting):
+    queryset = CooperationDomain.objects.all()
+    slug_field = slug_url_kwarg = "code"
+
+    def about(self) -> dict[str, Model]:
+        return {"domain": self.object}
+
+
+class OfSignatory(Correcting):
+    def get_queryset(self) -> QuerySet[Any]:
+        return Signatory.objects.of_agreements(Agreement.objects.published())
+
+    def about(self) -> dict[str, Model]:
+        return {"signatory": self.object, "agreement": self.object.party.agreement}
 
 
 class Thanks(TemplateView):

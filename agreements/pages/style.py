@@ -1,5 +1,6 @@
 """The living page of the design: every component, in both directions side by side."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.views.generic import TemplateView
 
 from agreements.enumerations import AgreementKind, LegalStatus, RecordState
 from agreements.models import Agreement, City
+from agreements.pages.as_of import AsOf
+from agreements.pages.narrowing import FacetLinks, Link
 from agreements.pages.portrait import Bar
 from agreements.partial_date_fields import PartialDateFormField
 from agreements.partial_dates import PartialDate
@@ -48,6 +51,14 @@ class SampleForm(forms.Form):
     )
 
 
+def facet(side: str) -> FacetLinks:
+    """A facet with a choice taken; ids are of one side of the page."""
+    taken = Link("#content", AgreementKind.BROTHERHOOD.label, 1208, "brotherhood", is_taken=True)
+    other = Link("#content", AgreementKind.TWINNING.label, 317, "twinning")
+    more = Link("#content", AgreementKind.PROTOCOL.label, 2, "protocol")
+    return FacetLinks(f"{side}-kind", _("Kind"), [taken, other], [more], is_taken=True)
+
+
 class Style(TemplateView):
     template_name = "style.html"
 
@@ -58,6 +69,8 @@ class Style(TemplateView):
             draft=RecordState.DRAFT,
             cities=[HEBRON, AMMAN],
             agreement=AGREEMENT,
+            as_of=AsOf(date(2016, 5, 1)),
+            facets={code: facet(code) for code in ("ar", "en")},
             bars=[Bar(HEBRON.name, 12, 100, "#content"), Bar(AMMAN.name, 5, 42, "#content")],
             forms={code: SampleForm({"signed_on": "2014-13"}, auto_id=f"{code}_%s") for code in ("ar", "en")},
             **kwargs,

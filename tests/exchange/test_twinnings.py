@@ -9,10 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from agreements.exchange import twinnings
 from agreements.exchange.pairs import COLUMNS
-from agreements.exchange.twinnings import Outcome, import_account, import_twinnings
+from agreements.exchange.twinnings import NOT_TAKEN, Outcome, import_account, import_twinnings
 from agreements.models import Agreement, City, Source, StateChange
 from agreements.search.query import find
 from tests.cast import Cast
@@ -65,7 +66,8 @@ def list_of(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture
 def take(db: None, list_of: Any) -> Callable[..., Outcome]:
     def taken(*rows: dict[str, str]) -> Outcome:
-        return import_twinnings(list_of(*rows), import_account())
+        with override("en"):
+            return import_twinnings(list_of(*rows), import_account())
 
     return taken
 
@@ -205,7 +207,7 @@ def test_a_row_that_cannot_be_taken_is_named_with_the_reason_and_the_others_are_
 ) -> None:
     outcome = take(row, pair(DERBY, LODZ))
     assert (outcome.taken, outcome.refused, why(outcome)) == (1, 1, [reason])
-    assert outcome.lines[0][:2] == (2, "not taken")
+    assert outcome.lines[0][:2] == (2, NOT_TAKEN)
 
 
 def test_a_country_may_be_written_out(take: Any) -> None:
@@ -299,9 +301,9 @@ def test_the_command_reports_in_a_file_and_names_who_answers_for_it(
 ) -> None:
     report = tmp_path / "report.csv"
     file = list_of(pair(HEBRON, DERBY), pair(HEBRON, HEBRON))
-    call_command("import_twinnings", file, by="Registrar@registry.test", report=report)
+    call_command("import_twinnings", file, by="Registrar@registry.test", report=report, language="en")
     said = capsys.readouterr().out
-    assert "1 records and 2 cities added, 0 were there already, 1 could not be taken." in said
+    assert "Records added: 1; cities added: 2; there already: 0; not taken: 1." in said
     with report.open(encoding="utf-8-sig") as lines:
         assert list(csv.reader(lines)) == [
             ["row", "outcome", "pair", "why"],
@@ -309,6 +311,16 @@ def test_the_command_reports_in_a_file_and_names_who_answers_for_it(
         ]
     assert StateChange.objects.get().by == cast.registrar
     assert Source.objects.get().locator == "GeoNames 2651347 – GeoNames 285066"
+
+
+def test_the_command_speaks_arabic_where_that_is_spoken(list_of: Any, cast: Cast, tmp_path: Path) -> None:
+    report = tmp_path / "report.csv"
+    call_command("import_twinnings", list_of(pair(HEBRON, HEBRON)), report=report, language="ar")
+    with report.open(encoding="utf-8-sig") as lines:
+        assert list(csv.reader(lines)) == [
+            ["السطر", "النتيجة", "الزوج", "السبب"],
+            ["2", "لم يؤخذ", "Hebron – Hebron", "الطرفان مدينة واحدة."],
+        ]
 
 
 @pytest.mark.parametrize(
@@ -329,5 +341,5 @@ def test_the_command_refuses_in_words(
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(CommandError, match=refusal.replace(".", r"\.")):
-        call_command("import_twinnings", file, report=tmp_path / "report.csv", **options)
+        call_command("import_twinnings", file, report=tmp_path / "report.csv", language="en", **options)
     assert not Agreement.objects.exists()

@@ -50,7 +50,7 @@ from agreements.models import (
     Webhook,
     WordForm,
 )
-from tests.factories import AgreementFactory, CityFactory, DomainFactory, UserFactory
+from tests.factories import AgreementFactory, CityFactory, DomainFactory, SignatoryFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,11 @@ def event(**columns: Any) -> Event:
 def correction(**columns: Any) -> CorrectionSuggestion:
     given = {"city": CityFactory(), "text": "اسم", "language": "ar", "sender": "x"}
     return CorrectionSuggestion(**{**given, **columns})
+
+
+def signatory() -> Signatory:
+    agreement = AgreementFactory(parties=[CityFactory(), CityFactory()])
+    return SignatoryFactory(party=agreement.parties.first())
 
 
 def two_agreements() -> dict[str, Agreement]:
@@ -165,6 +170,7 @@ BROKEN: dict[str, Callable[[], models.Model]] = {
         Webhook, site=PartnerSite.objects.create(name_ar="موقع"), url="https://site.example/told"
     ),
     "correction_is_of_one_record": lambda: correction(city=None),
+    "correction_of_a_signatory_is_of_an_agreement": lambda: correction(signatory=signatory()),
     "correction_is_decided_by_somebody": lambda: correction(state="accepted"),
     "proposal_is_decided_by_somebody": lambda: Proposal(
         agreement=AgreementFactory(), by=UserFactory(), kind="event", content={}, state="accepted"

@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from agreements.models import Agreement, CorrectionSuggestion
+from agreements.models import Agreement, CooperationDomain, CorrectionSuggestion
 from agreements.models.correction import MOST_FROM_ONE
 from agreements.pages import correcting
 from agreements.pages.correcting import stamp
+from agreements.reference.taxonomy import load_taxonomy
 from tests.cast import Cast
-from tests.factories import AgreementFactory, published
+from tests.factories import AgreementFactory, SignatoryFactory, published
 from tests.pages.reading import page_of, text_of
 
 
@@ -50,8 +51,42 @@ def test_a_suggestion_to_a_city(client: Client, cast: Cast) -> None:
     assert CorrectionSuggestion.objects.get().city == cast.hebron
 
 
+def test_a_suggestion_to_a_domain_is_for_whoever_keeps_the_taxonomy(client: Client, cast: Cast) -> None:
+    load_taxonomy()
+    assert send(client, "/domains/heritage/").status_code == 302
+    found = CorrectionSuggestion.objects.get()
+    assert found.record == found.domain == CooperationDomain.objects.get(code="heritage")
+    assert CorrectionSuggestion.objects.visible_to(cast.registrar).get() == found
+    assert not CorrectionSuggestion.objects.visible_to(cast.reviewer_of_hebron).exists()
+
+
+def test_a_suggestion_about_somebody_who_signed_stands_with_the_agreement(
+    client: Client, cast: Cast, record: Agreement
+) -> None:
+    signatory = SignatoryFactory(party=record.parties.get(order=1))
+    assert send(client, f"/signatories/{signatory.pk}/").status_code == 302
+    found = CorrectionSuggestion.objects.visible_to(cast.reviewer_of_hebron).get()
+    assert (found.record, found.signatory) == (record, signatory)
+    signatory.delete()
+    found.refresh_from_db()
+    assert (found.record, found.signatory) == (record, None)
+
+
+def test_nobody_suggests_about_who_signed_a_draft(client: Client, cast: Cast) -> None:
+    draft = AgreementFactory(parties=[cast.hebron, cast.amman])
+    signatory = SignatoryFactory(party=draft.parties.get(order=1))
+    assert send(client, f"/signatories/{signatory.pk}/").status_code == 404
+
+
 def test_records_show_the_way_to_the_form(client: Client, record: Agreement) -> None:
-    for address in (f"/ar/agreements/{record.registry_number}/", "/ar/cities/hebron/"):
+    load_taxonomy()
+    signatory = SignatoryFactory(party=record.parties.get(order=1))
+    for address in (
+        f"/ar/agreements/{record.registry_number}/",
+        "/ar/cities/hebron/",
+        "/ar/domains/heritage/",
+        f"/ar/signatories/{signatory.pk}/",
+    ):
         assert f'href="{address}correction/"' in text_of(client.get(address))
 
 

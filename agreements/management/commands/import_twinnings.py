@@ -1,5 +1,6 @@
 import csv
 import gc
+import os
 import sys
 import time
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from agreements.exchange.pairs import UnreadableFile, count_rows
 from agreements.exchange.twinnings import Outcome, import_account, import_twinnings
@@ -36,7 +39,18 @@ class Command(BaseCommand):
             help="where to list the rows that were not taken or want a look (twinnings-report.csv)",
         )
 
+        parser.add_argument(
+            "--language",
+            choices=("ar", "en"),
+            default="ar" if spoken_here().startswith("ar") else "en",
+            help="of what is said and of the report; else that of the terminal (LANGUAGE, LANG), or English",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        with override(options["language"]):
+            self.take(options)
+
+    def take(self, options: dict[str, Any]) -> None:
         by = registrar(options["by"]) if options["by"] else import_account()
         started = time.monotonic()
         # Millions of short-lived objects: looking for cycles among them takes a fifth of the time.
@@ -48,26 +62,36 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         except IntegrityError as error:
             raise CommandError(
-                "Somebody entered one of these cities meanwhile; run again, it goes on from here."
+                _("Somebody entered one of these cities meanwhile; run again, it goes on from here.")
             ) from error
         finally:
             gc.enable()
         write_report(options["report"], outcome)
+        counts = ("rows", "taken", "cities", "known", "refused")
+        said = {name: f"{getattr(outcome, name):,}" for name in counts}
         self.stdout.write(
-            f"{outcome.rows:,} rows in {time.monotonic() - started:.0f} s: {outcome.taken:,} records and "
-            f"{outcome.cities:,} cities added, {outcome.known:,} were there already, "
-            f"{outcome.refused:,} could not be taken."
+            _(
+                "Rows: %(rows)s in %(seconds)s s. Records added: %(taken)s; cities added: %(cities)s; "
+                "there already: %(known)s; not taken: %(refused)s."
+            )
+            % {**said, "seconds": f"{time.monotonic() - started:.0f}"}
         )
         if outcome.lines:
-            self.stdout.write(f"{len(outcome.lines):,} remarks are in {options['report']}")
+            many = {"many": f"{len(outcome.lines):,}", "file": options["report"]}
+            self.stdout.write(_("Remarks: %(many)s, in %(file)s") % many)
+
+
+def spoken_here() -> str:
+    """The language of the terminal, as it says itself."""
+    return next(filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
 
 
 def registrar(email: str) -> User:
     person = User.objects.filter(email=email.lower()).first()
     if person is None:
-        raise CommandError(f"Nobody has the account {email}.")
+        raise CommandError(_("Nobody has the account %(email)s.") % {"email": email})
     if not may_keep_register(person):
-        raise CommandError(f"{email} is not a registrar.")
+        raise CommandError(_("%(email)s is not a registrar.") % {"email": email})
     return person
 
 
@@ -75,10 +99,11 @@ def write_report(file: Path, outcome: Outcome) -> None:
     try:
         with file.open("w", encoding="utf-8-sig", newline="") as lines:
             writer = csv.writer(lines)
-            writer.writerow(["row", "outcome", "pair", "why"])
+            writer.writerow([_("row"), _("outcome"), _("pair"), _("why")])
             writer.writerows(outcome.lines)
     except OSError as error:
-        raise CommandError(f"The report could not be written to {file}: {error.strerror}.") from error
+        said = {"file": file, "why": error.strerror}
+        raise CommandError(_("The report could not be written to %(file)s: %(why)s.") % said) from error
 
 
 class Bar:
