@@ -5,6 +5,7 @@ What is kept is the same for everybody: it is made of published records alone.
 
 import json
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from django.core.cache import caches
@@ -12,9 +13,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from agreements.filters import AgreementFilter
-from agreements.models import Agreement
+from agreements.models import Agreement, Edition
 from agreements.models.agreement_queries import AgreementQuerySet
-from agreements.revision import digest, register_revision
 
 
 class Shown(NamedTuple):
@@ -33,7 +33,7 @@ def asked_for(filterset: AgreementFilter) -> Shown:
     """What the filters leave; those that are mistaken are left out."""
     agreements = filterset.qs
     chosen = {name: str(value) for name, value in filterset.form.cleaned_data.items() if value}
-    parts = [register_revision(), timezone.localdate().isoformat(), get_language(), *sorted(chosen.items())]
+    parts = [Edition.now(), timezone.localdate().isoformat(), get_language(), *sorted(chosen.items())]
     return Shown(agreements, json.dumps(parts))
 
 
@@ -45,3 +45,8 @@ def kept(key: str, made: Callable[[], Any]) -> Any:
         found = made()
         large.set(name, found)
     return found
+
+
+def digest(text: str) -> str:
+    """A short name for something long."""
+    return blake2b(text.encode(), digest_size=12).hexdigest()

@@ -274,7 +274,7 @@ CACHES: dict[str, dict[str, Any]] = {
         # Beyond that the oldest go: nobody makes a count forgotten by filling the table.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
-    # Few and large answers, such as the columns of the map, kept under the register's revision.
+    # Few and large answers, such as the columns of the map, kept under the register's edition.
     "large": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "large",

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from agreements.api import documentation
 from agreements.pages import crawling, embedding
+from agreements.pages.keeping import kept_for_visitors as kept
 from registry.health import health
 
 urlpatterns = [
@@ -16,12 +17,15 @@ urlpatterns = [
     path("robots.txt", crawling.robots, name="robots"),
     path(
         "sitemap.xml",
-        sitemaps.index,
+        kept(sitemaps.index),
         {"sitemaps": crawling.SITEMAPS, "sitemap_url_name": "sitemap-part"},
         name="sitemap",
     ),
     path(
-        "sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": crawling.SITEMAPS}, name="sitemap-part"
+        "sitemap-<slug:section>.xml",
+        kept(sitemaps.sitemap),
+        {"sitemaps": crawling.SITEMAPS},
+        name="sitemap-part",
     ),
     path("api/v1/", include("agreements.api.urls")),
     path("api/openapi.yaml", documentation.contract, name="contract"),

@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from agreements.models import Agreement, City, CooperationDomain
+from agreements.models import Agreement, City, CooperationDomain, Signatory
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # A file holds so many addresses: few enough to be made in a moment.
@@ -91,11 +91,20 @@ class Domains(Pages):
         return str(item.get_absolute_url())
 
 
+class Signatories(Pages):
+    def items(self) -> QuerySet[Any]:
+        return Signatory.objects.of_agreements(Agreement.objects.published()).order_by("pk")
+
+    def location(self, item: Any) -> str:
+        return str(item.get_absolute_url())
+
+
 SITEMAPS: dict[str, type[Sitemap]] = {
     "pages": Pages,
     "agreements": Agreements,
     "cities": Cities,
     "domains": Domains,
+    "signatories": Signatories,
 }
 
 # What no machine need fetch: forms, and every narrowed list there could be.

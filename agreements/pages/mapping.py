@@ -16,11 +16,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
-from agreements.kept import Shown, asked_for, kept, public_filter
+from agreements.kept import Shown, asked_for, digest, kept, public_filter
 from agreements.map_data import Mapped, Ranked, columns, mapped, names_of_part
 from agreements.models import City
 from agreements.pages.narrowing import chips_of
-from agreements.revision import digest
 
 # One number of each plural form of Arabic and English, as CLDR names the forms.
 OF_EACH_FORM = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}

@@ -124,7 +124,7 @@ def test_an_absurd_page_number_shows_the_nearest_page(client: Client, cast: Cast
 
 
 def test_pages_keep_the_filters(client: Client, cast: Cast) -> None:
-    fill_register([cast.hebron, cast.amman], DomainFactory(), 120)
+    fill_register([cast.hebron, cast.amman], DomainFactory(), 70)
     page = page_of(client.get(f"{LIST}?city=hebron&kind=twinning&page=2"))
     [(before, _text)] = page.all("a", rel="prev")
     [(after, _text)] = page.all("a", rel="next")

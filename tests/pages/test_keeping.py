@@ -16,6 +16,7 @@ from tests.pages.reading import text_of, words_of
 
 LOCAL = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "large": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "kept",
@@ -45,6 +46,9 @@ ADDRESSES = [
     "/ar/cities/hebron/",
     "/ar/domains/",
     "/ar/signatories/",
+    "/ar/map/",
+    "/ar/statistics/",
+    "/sitemap-agreements.xml",
 ]
 
 
