@@ -77,7 +77,7 @@ TABLE = [
     ("POST", "/ar/agreements/{hebron_amman}/correction/", NOBODY),
     ("POST", "/ar/agreements/{published}/correction/", OPEN),
     ("GET", "/ar/cities/hebron/correction/", OPEN),
-    ("GET", "/ar/domains/heritage/correction/", OPEN),
+    ("GET", "/ar/domains/gis/correction/", OPEN),
     ("GET", "/ar/signatories/{signatory}/correction/", OPEN),
     ("GET", "/ar/signatories/{draft_signatory}/correction/", NOBODY),
     ("GET", "/ar/correction/thanks/", OPEN),

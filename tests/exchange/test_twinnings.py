@@ -318,7 +318,7 @@ def test_the_command_speaks_arabic_where_that_is_spoken(list_of: Any, cast: Cast
     call_command("import_twinnings", list_of(pair(HEBRON, HEBRON)), report=report, language="ar")
     with report.open(encoding="utf-8-sig") as lines:
         assert list(csv.reader(lines)) == [
-            ["السطر", "النتيجة", "الزوج", "السبب"],
+            ["الصف", "النتيجة", "الزوج", "السبب"],
             ["2", "لم يؤخذ", "Hebron – Hebron", "الطرفان مدينة واحدة."],
         ]
 

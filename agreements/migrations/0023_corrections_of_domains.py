@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0021_webhook_attempts'),
+        ('agreements', '0022_spreadsheets'),
     ]
 
     operations = [
