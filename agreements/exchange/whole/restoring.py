@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
+from django_countries import countries
+from django_countries.fields import CountryField
 
 from agreements.exchange.bulk import NewActivity, NewRecord, set_moments
 from agreements.exchange.whole.telling import columns_of
@@ -107,6 +109,9 @@ def check(row: Any, columns: dict[str, Any], told: Told) -> None:
     problems: dict[str, Any] = {}
     for name, (column, moment) in columns.items():
         if moment or (name not in told and (column.blank or column.has_default() or column.null)):
+            continue
+        # By its own rule a country is looked for among all of them, each named in the reader's language.
+        if isinstance(column, CountryField) and told.get(name) in countries:
             continue
         try:
             setattr(row, name, column.clean(getattr(row, name), row))
