@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agreements.models import Agreement, Document
-from agreements.models.document import plain_name
+from agreements.models.taken_file import plain_name
 from tests.factories import AgreementFactory, published
 
 pytestmark = pytest.mark.django_db
