@@ -6,7 +6,7 @@ from typing import Any
 import html5lib
 from axe_playwright_python.sync_playwright import Axe
 from html5lib.constants import E as MEANINGS
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from tests.audit.addresses import LANGUAGES, THEMES, WIDTHS
 
@@ -69,12 +69,14 @@ def against_weight(browser: Browser, root: str, kinds: dict[str, str]) -> Iterat
 
 
 def weight(browser: Browser, address: str) -> tuple[float, int]:
+    """What the page and its workers ask the server for; what the browser still has from a moment ago is of
+    less than no size."""
     context = browser.new_context(viewport={"width": 412, "height": 823})
     page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    sizes: list[float] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    answered: list[Request] = []
+    page.on("requestfinished", answered.append)
     page.goto(address, wait_until="networkidle")
+    sizes = [request.sizes() for request in answered]
     context.close()
-    return sum(sizes) / 1000, len(sizes)
+    asked = [size for size in sizes if size["responseBodySize"] >= 0]
+    return sum(size["responseBodySize"] + size["responseHeadersSize"] for size in asked) / 1000, len(asked)

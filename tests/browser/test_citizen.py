@@ -11,6 +11,7 @@ from agreements.models import Agreement, City
 from agreements.reference.sample import load_sample
 from agreements.reference.taxonomy import load_taxonomy
 from tests.audit.looking import against_wcag, against_width
+from tests.factories import CityFactory, published
 
 WORDS = {
     "ar": {
@@ -87,6 +88,48 @@ def test_the_map_is_walked_with_keys_and_says_what_is_in_view(
     assert City.objects.filter(slug=slug).exists()
     link.click()
     expect(page.locator("h1")).to_be_visible()
+
+
+def test_where_no_worker_may_draw_the_page_draws_the_map_itself(
+    open_page: Callable[..., Page], sample: Agreement
+) -> None:
+    page = open_page("/en/", viewport={"width": 360, "height": 800})
+    page.add_init_script("delete HTMLCanvasElement.prototype.transferControlToOffscreen")
+    page.goto(f"{page.url}map/")
+    expect(page.locator(".seen button").first).to_be_visible()
+    page.click("[data-act=in]")
+    expect(page.locator(".worldmap [role=status]")).to_contain_text("in view")
+
+
+def test_the_hardest_records_stand_on_the_narrowest_phone(
+    open_page: Callable[..., Page], transactional_db: None
+) -> None:
+    """Twelve parties, a title of 500 letters without a gap, names of both directions, no coordinates."""
+    cities = [
+        CityFactory(name_ar=f"مدينة Ville-{'x' * 40} ({n})", name_en="", authority_ar="", authority_en="")
+        for n in range(12)
+    ]
+    record = published(parties=cities, title_ar="ا" * 500, title_en="W" * 500)
+    paths = (
+        "/",
+        "/agreements/",
+        f"/agreements/{record.registry_number}/",
+        f"/agreements/{record.registry_number}/correction/",
+        f"/cities/{cities[0].slug}/",
+        f"/relationships/{cities[0].slug}/{cities[1].slug}/",
+        "/map/",
+        "/agreements/?kind=x&city=%3Cscript%3E&signed_from=2014-13&page=-7&as_of=31%2F02%2F2014&ordering=x&nothing=1",
+        f"/cities/{cities[0].slug}/?as_of=never",
+    )
+    page = open_page("/ar/", viewport={"width": 320, "height": 800}, reduced_motion="reduce")
+    root, faults = page.url.removesuffix("/ar/"), []
+    for language in ("ar", "en"):
+        for path in paths:
+            answer = page.goto(f"{root}/{language}{path}", wait_until="networkidle")
+            assert answer is not None
+            assert answer.status == 200, path
+            faults += [f"{language} {path}: {fault}" for fault in (*against_wcag(page), *against_width(page))]
+    assert faults == []
 
 
 def test_every_stop_of_the_keyboard_is_seen(open_page: Callable[..., Page], sample: Agreement) -> None:

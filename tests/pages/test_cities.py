@@ -61,3 +61,19 @@ def test_ten_rows_and_a_thousand_cost_the_same_queries(client: Client, cast: Cas
     at_ten = queries(client, f"{LIST}{query}")
     City.objects.bulk_create(City(slug=f"b{n}", name_ar=f"م {n}", country="PS") for n in range(1000))
     assert queries(client, f"{LIST}{query}") == at_ten <= 4
+
+
+def test_what_is_narrowed_is_downloaded_as_it_is(client: Client, cast: Cast) -> None:
+    published(parties=[cast.hebron, cast.amman])
+    page = page_of(client.get("/ar/cities/?country=PS"))
+    links = [found["href"] for found, text in page.all("a") if text in ("CSV", "XLSX", "JSON")]
+    assert len(links) == 3
+    for link in links:
+        answer = client.get(link)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert answer.status_code == 200
+        assert body
+    table = client.get(links[0])
+    text = (b"".join(table.streaming_content) if table.streaming else table.content).decode()
+    assert "hebron" in text
+    assert "amman" not in text
