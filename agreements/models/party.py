@@ -67,7 +67,9 @@ class Party(AgreementPart):
 class SignatoryQuerySet(AgreementPartQuerySet):
     def of_agreements(self, agreements: models.QuerySet[Any]) -> "SignatoryQuerySet":
         """The people who signed these agreements, each with party, city and agreement at hand."""
-        return self.filter(party__agreement__in=agreements).select_related("party__city", "party__agreement")
+        # As a list of all their ids, SQLite would go through it even for one person.
+        theirs = models.Exists(agreements.order_by().filter(pk=models.OuterRef("party__agreement")))
+        return self.filter(theirs).select_related("party__city", "party__agreement")
 
     def of_the_same_name(self, signatory: "Signatory") -> "SignatoryQuerySet":
         """Signatures under this one's Arabic or English name."""

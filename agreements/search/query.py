@@ -21,7 +21,7 @@ from agreements.search import dialect
 from agreements.search.asked import Group, asked, is_too_short
 from agreements.search.index import entries_of
 from agreements.search.keys import stored_keys
-from agreements.search.slips import near_variants, slips
+from agreements.search.slips import SHORTEST_SLIPPED, near_variants, slips
 
 Stage = Literal["all", "too_short", "word", "begun", "near", "nothing"]
 MOST_NEAR = 20
@@ -223,7 +223,8 @@ def _nearest(
     meant, near = text, []
     for group in groups:
         is_known = _is_known(group)
-        close = [] if is_known and not known_as_well else _close_to(group[0])
+        is_settled = len(group[0]) < SHORTEST_SLIPPED or (is_known and not known_as_well)
+        close = [] if is_settled else _close_to(group[0])
         near.append((*(group if is_known else ()), *(word.key for word in close)) or group)
         if not is_known and (best := next((word for word in close if is_held(word.key)), None)):
             meant = _corrected(meant, group[0], best.shown)
@@ -231,7 +232,7 @@ def _nearest(
 
 
 def _is_known(group: Group) -> bool:
-    return len(group[0]) < 4 or SearchWord.objects.filter(key__in=group).exists()
+    return len(group[0]) < SHORTEST_SLIPPED or SearchWord.objects.filter(key__in=group).exists()
 
 
 def _close_to(key: str) -> list[SearchWord]:

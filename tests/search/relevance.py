@@ -54,7 +54,7 @@ class Register:
         known = set().union(*self.headings.values())
         typed = group[0]
         is_known = len(typed) < SHORTEST_GUESS or bool(known.intersection(group))
-        if is_known and not known_as_well:
+        if len(typed) < SHORTEST_GUESS or (is_known and not known_as_well):
             return group
         variants = near_variants(typed)
         close = tuple(word for word in known if variants & near_variants(word))

@@ -88,6 +88,10 @@ def test_a_slip_that_made_another_name_of_a_name_is_met_as_well(twinned, cast):
     assert (finding.stage, finding.ids) == ("near", [twinned["amman"].pk])
 
 
+def test_single_letters_are_no_slips_of_the_words_that_hold_them(twinned):
+    assert search("a:b").stage == "nothing"
+
+
 def test_a_word_that_nobody_wrote_finds_nothing(twinned):
     finding = search("قسطنطينية")
     assert (finding.stage, finding.ids, finding.is_more) == ("nothing", [], False)
