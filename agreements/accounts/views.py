@@ -109,35 +109,28 @@ class AcceptInvitation(View):
         return self._page(NewAccountForm(email=self.invitation.email))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        user = self._account()
-        if user is None:
-            form = NewAccountForm(request.POST, email=self.invitation.email)
-            return self._open_account(form) if form.is_valid() else self._page(form)
+        """Who comes second at the same moment waits here, and finds the invitation taken up."""
+        try:
+            with transaction.atomic():
+                self.invitation.claim()
+                user = self._account()
+                if user is None:
+                    form = NewAccountForm(request.POST, email=self.invitation.email)
+                    if not form.is_valid():
+                        return self._page(form)
+                    user = form.save()
+                elif request.user != user:
+                    return self._page(None)
+                self.invitation.accept(user)
+        except ValidationError as error:
+            return self._over(error.messages[0])
         if request.user != user:
-            return self._page(None)
-        return self._accept(user)
+            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return self._welcome()
 
     def _account(self) -> User | None:
         """The account that the address has already."""
         return User.objects.filter(email=self.invitation.email).first()
-
-    def _open_account(self, form: NewAccountForm) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                self.invitation.claim()
-                user = form.save()
-                self.invitation.accept(user)
-        except ValidationError as error:
-            return self._over(error.messages[0])
-        login(self.request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return self._welcome()
-
-    def _accept(self, user: User) -> HttpResponse:
-        try:
-            self.invitation.accept(user)
-        except ValidationError as error:
-            return self._over(error.messages[0])
-        return self._welcome()
 
     def _welcome(self) -> HttpResponse:
         messages.success(self.request, _("Welcome. This is your desk: what waits for you stands here."))

@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+from django.db import connection
+
 from agreements.enumerations import RecordState, SignatoryRole, SourceKind
 from agreements.models import (
     Activity,
@@ -61,7 +63,16 @@ def many_agreements(count: int) -> None:
         Activity.domains.through(activity=activity, cooperationdomain=domain)
         for activity, domain in zip(activities, parents, strict=True)
     )
+    count_rows()
     bring_up_to_date(agreement.pk for agreement in agreements)
+    count_rows()
+
+
+def count_rows() -> None:
+    """As PostgreSQL's own housekeeping does it with committed rows; without it, it plans in the dark."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def hang_on(agreements: list[Agreement], parties: list[Party], domains: list[CooperationDomain]) -> None:
