@@ -18,6 +18,12 @@ def deliver(kind: str, pk: int) -> None:
 
 
 @task()
+def throw_away_forgotten() -> None:
+    """Throw away the files that somebody sent and nobody came back for."""
+    apps.get_model("agreements.HeldFile")._default_manager.throw_away_forgotten()
+
+
+@task()
 def read_text(pk: int) -> None:
     """Read the text of a deposited document for the search."""
     document = apps.get_model("agreements.Document")._default_manager.filter(pk=pk).first()

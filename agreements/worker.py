@@ -50,7 +50,7 @@ class Worker(QueueWorker):
         )
         self.once, self.sign, self.parent = once, sign, parent
         self.next_round = 0.0
-        self.reminded_on: date | None = None
+        self.begun_on: date | None = None
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Told to stop: the job in hand is ended first, however often it is said."""
@@ -76,15 +76,17 @@ class Worker(QueueWorker):
             self.sign.touch()
         if time.monotonic() >= self.next_round:
             take_up_what_was_left()
-            self._remind()
+            self._begin_the_day()
             self.next_round = time.monotonic() + min(ROUND_EVERY, lease().total_seconds())
 
-    def _remind(self) -> None:
-        """The day's reminders, in the morning; another worker may have written them already."""
+    def _begin_the_day(self) -> None:
+        """The day's reminders, in the morning, and away with what was forgotten; another worker may have done
+        both already."""
         now = timezone.localtime()
-        if now.hour >= MORNING and self.reminded_on != now.date():
+        if now.hour >= MORNING and self.begun_on != now.date():
             remind(now.date())
-            self.reminded_on = now.date()
+            tasks.throw_away_forgotten.enqueue()
+            self.begun_on = now.date()
 
     def _rest(self) -> None:
         """Until it is time to look again, or the word to stop comes."""

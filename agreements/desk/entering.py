@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
@@ -21,12 +22,13 @@ from agreements.desk.rows import (
     CoverageRow,
     EntryPart,
     EventRow,
+    FileRow,
     InstrumentForm,
     PartyRow,
     SignatoryRow,
     SourceRow,
 )
-from agreements.models import Agreement, CooperationDomain, User
+from agreements.models import Agreement, CooperationDomain, EntryDraft, HeldFile, User
 from agreements.models.entry_draft import Typed
 
 FORMS: dict[str, type[EntryPart]] = {
@@ -34,6 +36,7 @@ FORMS: dict[str, type[EntryPart]] = {
     "signatory": SignatoryRow,
     "source": SourceRow,
     "event": EventRow,
+    "file": FileRow,
 }
 RELATIONS = {"party": "parties", "source": "sources", "event": "events"}
 # What a blank row says by itself, by its kind.
@@ -42,9 +45,11 @@ PRESET = {
     "signatory": {"of", "role"},
     "source": {"kind"},
     "event": {"side"},
+    "file": set(FileRow.base_fields),
 }
 MOST_ROWS = 60
 BLANK_PARTIES = 2
+FILE_GONE = _("A file that you had sent is no longer kept: choose it again.")
 CITY_TWICE = _("This city is already a party: no city stands twice in one agreement.")
 
 
@@ -57,6 +62,7 @@ class Row:
     form: Any
     removed: bool = False
     rows: list["Row"] = field(default_factory=list)
+    file: HeldFile | None = None
 
     @property
     def prefix(self) -> str:
@@ -101,8 +107,16 @@ class Entry:
         self.events = self._rows("event")
         for event in self.events:
             event.form.offer_sides(self.parties)
+        self.files = [row for row in self._rows("file") if row.key in self.held]
 
     # ---- Its rows
+
+    @cached_property
+    def held(self) -> dict[str, HeldFile]:
+        """The files that this person sent and that wait for the record, by id."""
+        keys = [key for key in self.data.getlist("file")[:MOST_ROWS] if key.isdigit() and len(key) < 18]
+        waiting = HeldFile.objects.waiting_of(self.by).filter(pk__in=keys) if keys else []
+        return {str(file.pk): file for file in waiting}
 
     @cached_property
     def stored(self) -> dict[str, dict[str, Any]]:
@@ -123,11 +137,13 @@ class Entry:
         return [self._row(kind, key) for key in keys[:MOST_ROWS]]
 
     def _row(self, kind: str, key: str) -> Row:
-        instance = self.stored[kind].get(key)
-        if instance is None and kind in RELATIONS:
+        instance = self.stored.get(kind, {}).get(key)
+        if instance is None and (kind in RELATIONS or kind == "file"):
             instance = FORMS[kind]._meta.model(agreement=self.agreement)
         form = _not_checked(FORMS[kind](self.data, prefix=f"{kind}-{key}", instance=instance))
-        return Row(kind, key, form, removed=f"{kind}-{key}-remove" in self.data)
+        row = Row(kind, key, form, removed=f"{kind}-{key}-remove" in self.data)
+        row.file = self.held.get(key) if kind == "file" else None
+        return row
 
     @cached_property
     def _signatories(self) -> list[Row]:
@@ -141,6 +157,7 @@ class Entry:
             yield from party.rows
         yield from self.sources
         yield from self.events
+        yield from self.files
 
     def blank(self, kind: str, key: str = "__row__") -> Row:
         """An empty row, as a pattern for more of them."""
@@ -185,7 +202,7 @@ class Entry:
     def is_valid(self) -> bool:
         """Whether it can be saved. The faults stand at their fields afterwards."""
         self.checked = True
-        self.problems = []
+        self.problems = [FILE_GONE] if set(self.data.getlist("file")) - set(self.held) else []
         valid = _check(self.instrument)
         for row in self._to_keep():
             valid = self._row_is_valid(row) and valid
@@ -258,6 +275,7 @@ class Entry:
                 for row in self.parties:
                     if row.removed and not row.is_new:
                         row.form.instance.delete()
+                self._deposit_files()
         return agreement
 
     def _save_parties(self) -> None:
@@ -287,6 +305,20 @@ class Entry:
         if row.kind != "signatory":
             instance.agreement = self.agreement
         instance.save()
+
+    def _deposit_files(self) -> None:
+        """The files that wait become documents of the record; a removed one is thrown away. Each once, also
+        where the form is sent twice: who comes second does not find it waiting."""
+        waiting = HeldFile.objects.waiting_of(self.by).select_for_update().in_bulk(map(int, self.held))
+        for row in self.files:
+            file = waiting.get(int(row.key))
+            if file is None:
+                raise ValidationError(FILE_GONE)
+            if row.removed:
+                file.throw_away()
+            else:
+                row.form.instance.agreement = self.agreement
+                row.form.instance.deposit_held(file)
 
     def _save_domains(self) -> None:
         stored = {
@@ -348,6 +380,21 @@ def typed_of(agreement: Agreement | None) -> Typed:
         typed.setdefault("domain", []).append(code)
         typed |= _values(CoverageRow(instance=coverage, prefix=f"domain-{code}"))
     return typed
+
+
+def with_files(typed: Typed, files: Iterable[HeldFile]) -> Typed:
+    """The form with these files too, as far as it does not name them yet."""
+    listed = typed.get("file", [])
+    for file in files:
+        if str(file.pk) not in listed:
+            row = _new_row("file", str(file.pk))
+            typed = {**typed, **row, "file": [*typed.get("file", []), *row["file"]]}
+    return typed
+
+
+def kept_in(draft: EntryDraft) -> Typed:
+    """What was typed, with the files that came meanwhile."""
+    return with_files(draft.typed, draft.files.all())
 
 
 def _new_row(kind: str, key: str, of: str = "") -> Typed:

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
@@ -9,38 +10,21 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import View
 
 from agreements import rules
-from agreements.desk.entering import Entry, typed_of
-from agreements.desk.merging import Merge, merge
+from agreements.desk.entering import Entry, kept_in, typed_of
+from agreements.desk.keeping import draft_of, take_along, typed_in
+from agreements.desk.merging import Merge, merge, taking
 from agreements.models import Agreement, City, EntryDraft, User
-from agreements.models.entry_draft import MOST_LETTERS, Typed
+from agreements.models.entry_draft import Typed
 from agreements.search.query import find
 
-# Fields that are the page's own and no part of what was typed.
-OF_THE_PAGE = (
-    "csrfmiddlewaretoken",
-    "_version",
-    "_found",
-    "_draft",
-    "_save",
-    "_submit",
-    "_add",
-    "_merged",
-    "_reason",
-)
 KEPT_IN_SESSION = "entry_kept"
 SALT = "agreements.desk.entry"
-
-
-def typed_in(request: HttpRequest) -> Typed:
-    """What the request says of the record, without the page's own fields."""
-    return {name: list(values) for name, values in request.POST.lists() if name not in OF_THE_PAGE}
 
 
 def editable(request: HttpRequest, reference: str) -> Agreement:
@@ -62,6 +46,8 @@ class EntryPage(View):
         if not request.user.is_authenticated:
             if request.method == "POST":
                 request.session[KEPT_IN_SESSION] = {"path": request.path, "typed": typed_in(request)}
+                if request.FILES:
+                    messages.warning(request, _("The files could not be kept: choose them again."))
             return redirect_to_login(request.get_full_path())
         answer = rules.may_create_agreement(request.user)
         if not answer:
@@ -95,7 +81,7 @@ class EntryPage(View):
             if wanted and not drafts.exists():
                 raise Http404
         draft = drafts.first()
-        return {"typed": draft.typed, "draft": draft, "at": draft.saved_at} if draft else None
+        return {"typed": kept_in(draft), "draft": draft, "at": draft.saved_at} if draft else None
 
     def _page(
         self,
@@ -121,6 +107,7 @@ class EntryPage(View):
             "duplicates": duplicates_of(self.user, entry),
             "patterns": [entry.blank(kind) for kind in ("party", "signatory", "source", "event")],
             "may_submit": agreement is None or bool(rules.may_submit(self.user, agreement)),
+            "largest": settings.LARGEST_DOCUMENT_MB,
         }
         return render(self.request, "desk/entry.html", context, status=status)
 
@@ -131,8 +118,13 @@ class EntryPage(View):
     # ---- Saving
 
     def post(self, request: HttpRequest, reference: str = "") -> HttpResponse:
+        typed, refused = self._sent()
+        if refused:
+            entry = Entry(self.user, self.agreement, typed)
+            entry.checked, entry.problems = True, refused
+            return self._page(entry, status=422)
         if wanted := request.POST.get("_add"):
-            entry = Entry(self.user, self.agreement, typed_in(request))
+            entry = Entry(self.user, self.agreement, typed)
             kind, _dash, of = wanted.partition("-")
             entry.add_row(kind, of)
             return self._page(Entry(self.user, self.agreement, entry.typed))
@@ -142,8 +134,24 @@ class EntryPage(View):
                 # As it stands now that nobody else writes: who came first may have moved it on.
                 self.agreement = editable(request, reference)
                 if str(self.agreement.version) != request.POST.get("_version"):
-                    return self._merge(Entry(self.user, self.agreement, typed_in(request)))
-            return self._save(Entry(self.user, self.agreement, typed_in(request)))
+                    return self._merge(Entry(self.user, self.agreement, typed))
+            return self._save(Entry(self.user, self.agreement, typed))
+
+    def _sent(self) -> tuple[Typed, list[str]]:
+        """What the form says, the files that came with it taken in, and the other person's words where
+        theirs are to stand; and why a file is not taken."""
+        request, typed = self.request, typed_in(self.request)
+        if names := request.POST.getlist("_theirs"):
+            typed = taking(self._found(), typed, names)
+        draft = draft_of(self.user, request.POST.get("_draft", ""))
+        return take_along(request.FILES.getlist("files"), self.user, draft, typed)
+
+    def _found(self) -> Typed:
+        """The record as this person found it; nothing where the page does not say so."""
+        try:
+            return cast(Typed, signing.loads(self.request.POST.get("_found", ""), salt=SALT))
+        except signing.BadSignature:
+            return {}
 
     def _save(self, entry: Entry) -> HttpResponse:
         if not entry.is_valid():
@@ -169,67 +177,9 @@ class EntryPage(View):
     def _merge(self, entry: Entry) -> HttpResponse:
         """Somebody else saved first: both changes together, for this person to look at and save."""
         now = typed_of(self.agreement)
-        try:
-            found = signing.loads(self.request.POST.get("_found", ""), salt=SALT)
-        except signing.BadSignature:
-            found = now
-        merging = merge(found, now, entry.typed)
+        merging = merge(self._found() or now, now, entry.typed)
         merged = Entry(self.user, self.agreement, merging.merged)
         return self._page(merged, found=now, merging=merging, status=409)
-
-
-# ---- Kept while it is typed ----------------------------------------------------------------------
-
-
-@require_POST
-def keep(request: HttpRequest) -> JsonResponse:
-    """Keep what is being typed. 401 says that one has to sign in again; the page holds the text meanwhile."""
-    if not request.user.is_authenticated:
-        return JsonResponse(
-            {"message": _("You are signed out. Your text is kept in this browser.")}, status=401
-        )
-    answer = rules.may_create_agreement(request.user)
-    reference = request.POST.get("_reference", "")
-    agreement = (
-        Agreement.objects.visible_to(request.user).by_reference(reference).first() if reference else None
-    )
-    if reference:
-        answer = (
-            rules.may_edit(request.user, agreement) if agreement else rules.no(_("There is no such record."))
-        )
-    if not answer:
-        return JsonResponse({"message": answer.reason}, status=403)
-    typed = {name: values for name, values in typed_in(request).items() if name != "_reference"}
-    if sum(len(value) for values in typed.values() for value in values) > MOST_LETTERS:
-        return JsonResponse({"message": _("This is too long to be kept.")}, status=413)
-    pk = request.POST.get("_draft", "")
-    draft = EntryDraft.objects.keep(
-        request.user,
-        int(pk) if pk.isdigit() and len(pk) < 18 else None,
-        agreement,
-        without_nul(typed),
-    )
-    at = timezone.localtime(draft.saved_at).strftime("%H:%M")
-    return JsonResponse({"draft": draft.pk, "message": _("Kept at %(time)s.") % {"time": at}})
-
-
-def without_nul(typed: Typed) -> Typed:
-    return {
-        name.replace("\x00", ""): [value.replace("\x00", "") for value in values]
-        for name, values in typed.items()
-    }
-
-
-@require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give up an unfinished entry; the record itself, if there is one, stays as it is."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(reverse("desk"))
-    draft = get_object_or_404(EntryDraft, by=request.user, pk=pk)
-    agreement = draft.agreement
-    draft.discard()
-    messages.success(request, _("The unfinished entry is discarded."))
-    return redirect("desk-edit", agreement.reference) if agreement else redirect("desk")
 
 
 # ---- Asked by the page while it is filled in -----------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 Typed = dict[str, list[str]]
 
-ROWS = ("party", "signatory", "source", "event", "domain")
+ROWS = ("party", "signatory", "source", "event", "domain", "file")
 
 
 @dataclass
@@ -40,6 +40,13 @@ def merge(found: Typed, now: Typed, wanted: Typed) -> Merge:
             if there != before and name in now:
                 result.conflicts[name] = there
     return result
+
+
+def taking(found: Typed, wanted: Typed, names: list[str]) -> Typed:
+    """What is wanted, with what was found there in these fields: the other person's words are taken. A city
+    goes with its name."""
+    cities = [name.removesuffix("_name") for name in names if name.endswith("-city_name")]
+    return wanted | {name: found[name] for name in (*names, *cities) if name in found}
 
 
 def _plain(values: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from django_countries import countries
 
 from agreements.enumerations import CityKind, EventKind
 from agreements.languages import COMMON, language_name
-from agreements.models import Agreement, City, DomainCoverage, Event, Party, Signatory, Source
+from agreements.models import Agreement, City, Document, DomainCoverage, Event, Party, Signatory, Source
 from agreements.models.bilingual import readers_language
 from agreements.search.query import find
 
@@ -187,6 +187,14 @@ class EventRow(EntryPart):
         """The parties on the same page, by the keys of their rows."""
         sides = [(row.key, f"{number}. {row.shown_name}") for number, row in enumerate(parties, start=1)]
         cast(Any, self.fields["side"]).choices = [("", _("All parties")), *sides]
+
+
+class FileRow(EntryPart):
+    """What is said of a file that waits to be deposited with the record."""
+
+    class Meta:
+        model = Document
+        fields = ["kind", "visibility", "language"]
 
 
 class CoverageRow(EntryPart):

@@ -10,6 +10,7 @@ from agreements.desk import (
     history,
     importing,
     importing_cities,
+    keeping,
     press,
     steps,
     views,
@@ -40,10 +41,11 @@ urlpatterns = [
     path("import/<int:pk>/<slug:which>.<slug:kind>", importing.Report.as_view(), name="desk-import-report"),
     # ---- Entering
     path("entry/", entry.EntryPage.as_view(), name="desk-entry"),
-    path("entry/keep/", entry.keep, name="desk-keep"),
+    path("entry/keep/", keeping.keep, name="desk-keep"),
+    path("entry/files/", keeping.hold, name="desk-hold"),
     path("entry/duplicates/", entry.duplicates, name="desk-duplicates"),
     path("entry/cities/", entry.cities, name="desk-cities"),
-    path("entry/<int:pk>/discard/", entry.discard, name="desk-discard-entry"),
+    path("entry/<int:pk>/discard/", keeping.discard, name="desk-discard-entry"),
     # ---- What else changes
     path("history/<slug:subject>/<int:pk>/", history.History.as_view(), name="desk-history-of"),
     path(

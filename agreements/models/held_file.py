@@ -1,6 +1,6 @@
 """Files that were sent and belong to no record yet."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -31,9 +31,22 @@ class HeldFileQuerySet(models.QuerySet["HeldFile"]):
         held.save()
         return held
 
-    def forgotten(self) -> "HeldFileQuerySet":
-        """Those nobody came back for."""
-        return self.filter(at__lt=timezone.now() - KEPT_FOR, proposal=None)
+    def waiting_of(self, person: Any) -> "HeldFileQuerySet":
+        """Those that this person sent for a record of their own hand."""
+        return self.filter(by=person, proposal=None)
+
+    def forgotten(self, at: datetime | None = None) -> "HeldFileQuerySet":
+        """Those nobody came back for: neither sent nor with an entry that was typed on lately."""
+        limit = (at or timezone.now()) - KEPT_FOR
+        return self.filter(at__lt=limit, proposal=None).exclude(entry__saved_at__gte=limit)
+
+    def throw_away_forgotten(self) -> int:
+        """How many were forgotten and are gone now; each in a transaction of its own."""
+        rows = list(self.forgotten())
+        for row in rows:
+            with transaction.atomic():
+                row.throw_away()
+        return len(rows)
 
 
 class HeldFile(TakenFile):

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from agreements.models import Agreement, EntryDraft
+from agreements.models import Agreement, EntryDraft, HeldFile
 from tests.factories import AgreementFactory
 
 
@@ -114,12 +114,13 @@ def test_a_second_editor_sees_what_changed_and_merges_field_by_field(cast, sign_
     second.fill("#id_title_ar", "عنوان الثاني")
     second.fill("#id_summary_ar", "خلاصة الثاني")
     second.click("button[name=_save]")
-    expect(second.locator("#faults")).to_contain_text("غيّر أحدهم هذا السجل")
+    expect(second.locator("#faults")).to_contain_text("غيّر أحدهم هذا القيد")
     expect(second.locator("#id_place_ar")).to_have_value("عمّان")
     expect(second.locator("#id_summary_ar")).to_have_value("خلاصة الثاني")
     clash = second.locator(".field:has(#id_title_ar) .clash")
     expect(clash).to_contain_text("عنوان الأول")
-    clash.locator("button").click()
+    clash.locator("input").check()
+    expect(second.locator("#id_title_ar")).to_have_value("عنوان الأول")
     second.click("button[name=_save]")
     expect(second.locator(".messages")).to_be_visible()
     agreement.refresh_from_db()
@@ -152,6 +153,46 @@ def test_what_is_typed_survives_the_browser_the_connection_and_the_session(cast,
     page.fill("#id_password", "correct horse")
     page.click("main button[type=submit] >> nth=0")
     expect(page.locator("#id_title_ar")).to_have_value("كُتب بعد انتهاء الجلسة")
+
+
+def test_documents_are_dropped_into_a_new_agreement_and_wait_with_it(cast, sign_in):
+    page = sign_in(cast.contributor_of_hebron, "ar/desk")
+    page.goto("/ar/desk/entry/")
+    page.fill("#id_title_ar", "اتفاقية بوثيقتها")
+    page.evaluate(
+        """() => {
+          const carried = new DataTransfer();
+          carried.items.add(new File(["%PDF-1.7 signed"], "signed.pdf"));
+          carried.items.add(new File(["no document"], "none.pdf"));
+          const zone = document.querySelector("[data-hold]");
+          zone.dispatchEvent(new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true}));
+        }"""
+    )
+    expect(page.locator("[data-row=file]")).to_contain_text("signed.pdf")
+    expect(page.locator("[data-hold] li")).to_contain_text("none.pdf")
+    expect(page.locator("[data-hold] li .error")).to_contain_text("PDF")
+    page.set_input_files("#files", {"name": "minutes.pdf", "mimeType": "", "buffer": b"%PDF-1.7 minutes"})
+    expect(page.locator("[data-row=file]")).to_have_count(2)
+    page.locator("[data-row=file] select[name$=visibility]").first.select_option("public")
+    expect(page.locator("#kept")).to_contain_text("حُفظ الساعة")
+    page.wait_for_timeout(2_000)
+    page.reload()
+    expect(page.locator("[data-row=file]")).to_have_count(2)
+    expect(page.locator("[data-row=file] select[name$=visibility]").first).to_have_value("public")
+
+    hand = Hand(page)
+    hand.city("n1", "الخل")
+    hand.city("n2", "Amm")
+    hand.choose("#id_kind", "brotherhood")
+    hand.click("button[name=_save]")
+    expect(page.locator(".messages")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("minutes.pdf")
+    kept = Agreement.objects.get().documents.order_by("original_name")
+    assert [(one.original_name, one.visibility) for one in kept] == [
+        ("minutes.pdf", "internal"),
+        ("signed.pdf", "public"),
+    ]
+    assert not HeldFile.objects.exists()
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -152,6 +152,30 @@ def test_the_second_of_two_merges_and_sees_what_both_changed(cast: Cast, send: S
     assert (agreement.title_ar, agreement.title_en, agreement.place_ar) == ("عنواني", "Mine", "عمّان")
 
 
+def test_theirs_is_taken_field_by_field_without_a_script(cast: Cast, send: Send) -> None:
+    agreement = AgreementFactory(parties=[cast.hebron, cast.amman], title_ar="كما كان", place_ar="كما كان")
+    mine = stored(as_client(cast.reviewer_of_amman), agreement)
+    theirs = stored(as_client(cast.reviewer_of_hebron), agreement)
+    party = agreement.parties.get(city=cast.amman).pk
+    bursa = {f"party-{party}-city_name": "Bursa", f"party-{party}-city": cast.bursa.pk}
+    send(cast.reviewer_of_hebron, agreement, theirs | {"title_ar": "عنوانهم", "place_ar": "مكانهم", **bursa})
+    wanted = {"title_ar": "عنواني", "place_ar": "مكاني", f"party-{party}-city_name": "عمان"}
+    answer = send(cast.registrar, agreement, mine | wanted)
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    for name in ("title_ar", "place_ar", f"party-{party}-city_name"):
+        assert f'name="_theirs" value="{name}"' in html
+    again = answer.context["entry"].typed | {
+        "_version": answer.context["version"],
+        "_found": answer.context["found"],
+        "_theirs": ["title_ar", f"party-{party}-city_name"],
+    }
+    assert send(cast.registrar, agreement, again).status_code == 302
+    agreement.refresh_from_db()
+    assert (agreement.title_ar, agreement.place_ar) == ("عنوانهم", "مكاني")
+    assert agreement.parties.get(pk=party).city == cast.bursa
+
+
 def test_a_record_in_another_state_since_is_refused_in_words(cast: Cast, send: Send) -> None:
     agreement = AgreementFactory(parties=[cast.hebron, cast.amman])
     data = stored(as_client(cast.contributor_of_hebron), agreement)

@@ -7,6 +7,7 @@ if (zone) {
   const field = zone.querySelector("input[type=file]");
   const list = zone.querySelector("ul");
   zone.querySelector("button").hidden = true;
+  zone.classList.add("scripted");
   for (const name of ["dragenter", "dragover"]) {
     zone.addEventListener(name, (event) => { event.preventDefault(); zone.classList.add("over"); });
   }

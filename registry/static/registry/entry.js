@@ -5,7 +5,7 @@ const form = document.getElementById("entry");
 const words = document.getElementById("words").dataset;
 const kept = document.getElementById("kept");
 const key = () => `entry ${location.pathname} ${form.elements._draft.value}`;
-const OWN = ["csrfmiddlewaretoken", "_version", "_found", "_save", "_submit", "_add"];
+const OWN = ["csrfmiddlewaretoken", "_version", "_found", "_theirs", "_save", "_submit", "_add", "files"];
 
 // ---- Sending ------------------------------------------------------------------------------------
 
@@ -30,7 +30,7 @@ function send(address, data) {
 let timer = 0;
 let sending = null;
 let again = false;
-let leaving = false;
+let leaving = "";
 
 function changed() {
   remember();
@@ -80,9 +80,9 @@ async function sendTyped() {
 
 // A new agreement has an address of its own once it is kept: a reload finds it there.
 function begun(draft) {
-  if (form.elements._draft.value || form.elements._reference) return;
+  if (form.elements._draft.value) return;
   form.elements._draft.value = draft;
-  history.replaceState(null, "", `${location.pathname}?draft=${draft}`);
+  if (!form.elements._reference) history.replaceState(null, "", `${location.pathname}?draft=${draft}`);
 }
 
 function offerLost() {
@@ -130,17 +130,29 @@ function keys(kind) {
 
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
-// What is under way is let through first: it must not arrive after the record is saved.
+// What is under way is let through first: it must not arrive after the record is saved. A second click while
+// the first is being answered sends nothing.
 form.addEventListener("submit", (event) => {
+  if (leaving === "gone") { event.preventDefault(); return; }
   clearTimeout(timer);
-  leaving = true;
   form.elements.csrfmiddlewaretoken.value = token();
-  if (sending) {
-    event.preventDefault();
-    const button = event.submitter;
-    sending.finally(() => form.requestSubmit(button));
+  const waits = sending ? [sending] : [];
+  form.dispatchEvent(new CustomEvent("leaving", { detail: { waits } }));
+  if (!waits.length) {
+    leaving = "gone";
+    // Who stops the page from loading, or gets no answer, may try again.
+    setTimeout(() => { leaving = ""; }, 15000);
+    return;
   }
+  event.preventDefault();
+  if (leaving) return;
+  leaving = "waits";
+  const button = event.submitter;
+  Promise.allSettled(waits).then(() => form.requestSubmit(button));
 });
+// Back on this page by the browser's arrow: it is filled in again.
+window.addEventListener("pageshow", () => { leaving = ""; });
+form.addEventListener("keep", (event) => { clearTimeout(timer); keep(); event.detail.until = sending; });
 document.addEventListener("visibilitychange", () => { if (document.hidden && timer) { clearTimeout(timer); keep(); } });
 
 // ---- Rows ----------------------------------------------------------------------------------------
@@ -170,16 +182,20 @@ form.addEventListener("click", (event) => {
   }
   const pick = event.target.closest("[data-pick]");
   if (pick) choose(pick.closest("[data-row=party]"), pick.dataset.pick, pick.dataset.name);
-  const take = event.target.closest("[data-take]");
-  if (take) {
-    form.elements[take.closest("[data-clash]").dataset.clash].value = take.dataset.take;
-    changed();
-  }
 });
 
 function dress(part) {
   for (const box of part.querySelectorAll("[data-city] input")) picker(box);
-  for (const take of part.querySelectorAll("[data-take]")) take.hidden = false;
+  for (const tick of part.querySelectorAll("[data-take]")) takeOrLeave(tick);
+}
+
+// The other person's words stand in the field while theirs is ticked; who writes there again unticks it.
+function takeOrLeave(tick) {
+  const field = form.elements[tick.value];
+  if (!field?.tagName) return;
+  let mine = field.value;
+  tick.addEventListener("change", () => { field.value = tick.checked ? tick.dataset.take : mine; });
+  field.addEventListener("input", () => { mine = field.value; tick.checked = false; });
 }
 
 // ---- Cities --------------------------------------------------------------------------------------
