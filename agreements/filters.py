@@ -21,6 +21,7 @@ from agreements.enumerations import (
     Authenticity,
     CityKind,
     Confirmation,
+    CorrectionState,
     DocumentKind,
     EventKind,
     LegalStatus,
@@ -28,7 +29,16 @@ from agreements.enumerations import (
     SignatoryRole,
 )
 from agreements.evidence import EvidenceLevel
-from agreements.models import Activity, Agreement, City, CooperationDomain, Document, Event, Signatory
+from agreements.models import (
+    Activity,
+    Agreement,
+    City,
+    CooperationDomain,
+    CorrectionSuggestion,
+    Document,
+    Event,
+    Signatory,
+)
 from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.partial_date_fields import (
     PartialDateFormField,
@@ -335,6 +345,33 @@ class DeskFilter(SearchingFilterSet):
 
     def by_city(self, queryset: AgreementQuerySet, name: str, value: str) -> AgreementQuerySet:
         return queryset.of_city(value)
+
+
+class CorrectionFilter(StrictFilterSet):
+    """What readers suggest to correct: by what was decided, the record it is about, and when it was made."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=CorrectionState, empty_label=_("All"))
+    record = django_filters.CharFilter(label=_("Record"), method="by_record", max_length=200)
+    made_from = PartialDateFilter(label=_("From"), method="by_first_day")
+    made_until = PartialDateFilter(label=_("Until"), method="by_last_day")
+
+    class Meta:
+        model = CorrectionSuggestion
+        fields: list[str] = []
+
+    def by_record(self, queryset: Any, name: str, value: str) -> Any:
+        """An agreement, a city or a domain, by what it is found by elsewhere."""
+        agreements, cities = (
+            find(model.objects.all(), value).rows.values("pk") for model in (Agreement, City)
+        )
+        in_domain = Q(domain__name_ar__icontains=value) | Q(domain__name_en__icontains=value)
+        return queryset.filter(Q(agreement__in=agreements) | Q(city__in=cities) | in_domain)
+
+    def by_first_day(self, queryset: Any, name: str, value: PartialDate) -> Any:
+        return queryset.filter(made_at__date__gte=value.earliest)
+
+    def by_last_day(self, queryset: Any, name: str, value: PartialDate) -> Any:
+        return queryset.filter(made_at__date__lte=value.latest)
 
 
 class CityFilter(SearchingFilterSet):

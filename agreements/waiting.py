@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,8 @@ class Waiting:
     rows: Callable[[Any, date], Any]
     # Where it has a page of its own.
     page: str = ""
+    # The ids of such rows in the order in which one sees to them; without it, what changed last comes first.
+    order: Callable[[Any, Any, date], list[int]] | None = None
 
 
 # ---- Whose agreements ----------------------------------------------------------------------------
@@ -99,32 +101,47 @@ def horizon_of(day: date) -> date:
 def ending(user: Any, day: date) -> QuerySet[Any]:
     """Agreements in force whose term ends, or is renewed by itself unless somebody gives notice, within the
     coming twelve months."""
-    horizon = horizon_of(day)
-    period = StatusPeriod.objects.filter(
+    notices = list(_days_for_notice(user, day, horizon_of(day)))
+    return _published(user).filter(Exists(_ends(day)) | Q(pk__in=notices))
+
+
+def first_due_first(user: Any, rows: QuerySet[Any], day: date) -> list[int]:
+    """The ids of such agreements, by the day on which one must have acted: the last for notice, or the last
+    of the term."""
+    notices = _days_for_notice(user, day, horizon_of(day))
+    ends = rows.order_by().annotate(ends=Subquery(_ends(day).order_by("last_day").values("last_day")[:1]))
+    days = {
+        pk: min((each for each in (notices.get(pk), last) if each), default=day)
+        for pk, last in ends.values_list("pk", "ends")
+    }
+    return sorted(days, key=lambda pk: (days[pk], pk))
+
+
+def _ends(day: date) -> QuerySet[Any]:
+    """The periods in force of an agreement of an outer query that end before the horizon."""
+    return StatusPeriod.objects.filter(
         agreement=OuterRef("pk"),
         status=LegalStatus.IN_FORCE,
         first_day__lte=day,
         last_day__gte=day,
-        last_day__lte=horizon,
+        last_day__lte=horizon_of(day),
     )
-    return _published(user).filter(Exists(period) | Q(pk__in=_to_be_given_notice(user, day, horizon)))
 
 
-def _to_be_given_notice(user: Any, day: date, horizon: date) -> list[int]:
-    """Those whose last day for notice lies before the horizon. It is computed from terms and events, once for
-    each edition of the register."""
+def _days_for_notice(user: Any, day: date, horizon: date) -> dict[int, date]:
+    """The agreements whose last day for notice lies before the horizon, each with that day. It is computed
+    from terms and events, once for each edition of the register."""
     standing = standing_of(user)
     whose = "all" if standing.registrar else "-".join(map(str, sorted(standing.cities)))
-    key = f"notices-{sha256(f'{Edition.now()} {day} {whose}'.encode()).hexdigest()}"
-    found: list[int] | None = caches["default"].get(key)
+    key = f"notice-days-{sha256(f'{Edition.now()} {day} {whose}'.encode()).hexdigest()}"
+    found: dict[int, date] | None = caches["default"].get(key)
     if found is None:
         tacit = _published(user).filter(term=TermKind.FIXED, renewal=RenewalRule.TACIT)
-        found = [
-            agreement.pk
-            for agreement in tacit.prefetch_related("parties").for_status()
-            for due in dues(terms_of(agreement), lifecycle_events(agreement), day, horizon)
-            if due.kind == DueKind.NOTICE
-        ]
+        found = {}
+        for agreement in tacit.prefetch_related("parties").for_status():
+            for due in dues(terms_of(agreement), lifecycle_events(agreement), day, horizon):
+                if due.kind == DueKind.NOTICE:
+                    found[agreement.pk] = min(due.day, found.get(agreement.pk, due.day))
         caches["default"].set(key, found, timeout=NOTICES_KEPT)
     return found
 
@@ -231,6 +248,7 @@ LISTS = {
             _("See whether each is to be renewed, and give notice or agree on it in time."),
             _("No agreement of yours ends or renews itself within the coming 12 months."),
             ending,
+            order=first_due_first,
         ),
         Waiting(
             "unconfirmed",

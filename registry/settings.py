@@ -323,6 +323,10 @@ MFA_ADAPTER = "agreements.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Twinning registry"
+MFA_FORMS = {
+    "add_webauthn": "agreements.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "agreements.accounts.forms.RenamePasskeyForm",
+}
 # A browser at http://localhost may try passkeys.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 

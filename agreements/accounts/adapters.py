@@ -4,9 +4,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from agreements.accounts.sealing import seal, unseal
 from agreements.rules import may_enter_admin
@@ -27,13 +29,22 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """The secrets of second factors are stored sealed."""
+    """The secrets of second factors are stored sealed; what a page shows of them is in its language."""
 
     def encrypt(self, text: str) -> str:
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         return unseal(encrypted_text)
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Key %(number)s") % {"number": number}
+
+    def build_totp_svg(self, url: str) -> str:
+        """The picture for the camera, to stand within a page."""
+        drawn: str = super().build_totp_svg(url)
+        return drawn[drawn.index("<svg") :]
 
 
 class DirectoryAdapter(DefaultSocialAccountAdapter):

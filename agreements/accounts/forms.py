@@ -1,8 +1,9 @@
-"""The forms of an invitation: offering a role, and taking it up."""
+"""The forms of an invitation, offering a role and taking it up; and of a passkey."""
 
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -66,3 +67,21 @@ class NewAccountForm(forms.ModelForm):
             user = super().save(commit)
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A passkey: held by a telephone, a computer or a key of its own."""
+
+    name = forms.CharField(
+        label=_("name of the key"), required=False, help_text=_("Such as: my telephone, the key in the safe.")
+    )
+    passwordless = forms.BooleanField(
+        label=_("Sign in with this key alone, without a password"),
+        required=False,
+        initial=True,
+        help_text=_("The key then asks for your finger, your face or its PIN."),
+    )
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    name = forms.CharField(label=_("name of the key"), max_length=100)

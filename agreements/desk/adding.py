@@ -20,7 +20,7 @@ from agreements.desk.steps import readable
 from agreements.enumerations import AdditionKind
 from agreements.models import HeldFile, Proposal, User
 from agreements.models.proposal import MODELS
-from agreements.waiting import counts
+from agreements.waiting import LISTS, counts
 
 PER_PAGE = 50
 MOST_OWN = 20
@@ -145,6 +145,7 @@ def proposals_page(request: HttpRequest, refused: dict[str, Any] | None = None) 
         "page_obj": page,
         "own": own,
         "lists": counts(user),
+        "waiting": LISTS["proposals"],
         "refused": refused or {"pk": 0, "error": "", "reason": ""},
     }
     return render(request, "desk/proposals.html", context, status=422 if refused else 200)

@@ -7,18 +7,22 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements import rules
 from agreements.desk.access import MembersOnly
+from agreements.enumerations import CorrectionState
+from agreements.filters import CorrectionFilter
 from agreements.models import CorrectionSuggestion, User
-from agreements.waiting import counts
+from agreements.waiting import LISTS, counts
 
 PER_PAGE = 50
 
 
 class Corrections(MembersOnly):
-    """The open suggestions about this person's cities and agreements, the newest first."""
+    """The suggestions about this person's cities and agreements, the newest first: the open ones, or those
+    that are asked for."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return corrections_page(request)
@@ -41,14 +45,19 @@ class DecideCorrection(MembersOnly):
                 request, {"pk": pk, "error": " ".join(refusal.messages), "reason": reason}
             )
         messages.success(request, _("Decided. Where you accepted it, correct the record itself now."))
-        return redirect("desk-corrections")
+        asked = request.GET.urlencode()
+        return redirect(f"{reverse('desk-corrections')}{'?' if asked else ''}{asked}")
 
 
 def corrections_page(request: HttpRequest, refused: dict[str, Any] | None = None) -> HttpResponse:
-    rows = CorrectionSuggestion.objects.open().visible_to(request.user).for_list().order_by("-made_at", "-pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    asked = request.GET.copy()
+    asked.setdefault("state", CorrectionState.OPEN)
+    rows = CorrectionSuggestion.objects.visible_to(request.user).for_list().order_by("-made_at", "-pk")
+    filterset = CorrectionFilter(asked, rows, request=request)
     context = {
-        "page_obj": page,
+        "page_obj": Paginator(filterset.qs, PER_PAGE).get_page(request.GET.get("page")),
+        "filterset": filterset,
+        "waiting": LISTS["corrections"],
         "lists": counts(request.user),
         "refused": refused or {"pk": 0, "error": "", "reason": ""},
         "registrar": bool(rules.may_keep_register(request.user)),

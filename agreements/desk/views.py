@@ -17,7 +17,8 @@ from agreements.filters import DeskFilter
 from agreements.lifecycle.dues import DueKind
 from agreements.models import Agreement, City, EntryDraft, User
 from agreements.remembering import reminders
-from agreements.waiting import LISTS, counts, horizon_of, proposed_cities
+from agreements.search.query import Ranked
+from agreements.waiting import LISTS, Waiting, counts, horizon_of, proposed_cities
 
 AT_FIRST = 5
 
@@ -31,11 +32,8 @@ class Desk(MembersOnly, TemplateView):
         user = cast(User, self.request.user)
         waiting = counts(user)
         first = next((one for one, number in waiting if number != "0"), None)
-        rows = list(
-            first.rows(user, timezone.localdate()).for_list().order_by("-updated_at")[:AT_FIRST]
-            if first
-            else []
-        )
+        today = timezone.localdate()
+        rows = list(in_order(first, user, first.rows(user, today))[:AT_FIRST]) if first else []
         if first and first.name == "ending":
             tell_what_falls_due(rows)
         registrar = bool(rules.may_keep_register(user))
@@ -48,6 +46,13 @@ class Desk(MembersOnly, TemplateView):
             may_invite=registrar,
             **kwargs,
         )
+
+
+def in_order(waiting: Waiting, user: Any, rows: Any) -> Any:
+    """The rows of a list as its page shows them, in the order of the list."""
+    if waiting.order:
+        return Ranked(waiting.order(user, rows, timezone.localdate()), Agreement.objects.for_list())
+    return rows.for_list().order_by("-updated_at", "-pk")
 
 
 def tell_what_falls_due(agreements: Any) -> None:
@@ -72,11 +77,14 @@ class DeskList(MembersOnly, ListView):
         if self.kwargs["name"] not in LISTS:
             raise Http404
         self.waiting = LISTS[self.kwargs["name"]]
-        rows = self.waiting.rows(self.request.user, timezone.localdate()).order_by("-updated_at", "-pk")
+        user = self.request.user
+        rows = self.waiting.rows(user, timezone.localdate()).order_by("-updated_at", "-pk")
         self.filterset = DeskFilter(self.request.GET, rows, request=self.request)
         narrowed = self.filterset.qs
         found = getattr(self.filterset, "found", None)
-        return found.listing(lambda rows: rows.for_list()) if found else narrowed.for_list()
+        if found and not self.waiting.order:
+            return found.listing(lambda rows: rows.for_list())
+        return in_order(self.waiting, user, found.rows if found else narrowed)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(self.object_list, self.per_page).get_page(self.request.GET.get("page"))

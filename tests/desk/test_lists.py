@@ -144,3 +144,25 @@ def test_a_suggested_correction_is_declined_with_a_reason_or_accepted(cast: Cast
     assert reviewer.post(f"/ar/desk/corrections/{second.pk}/", {"accept": "1"}).status_code == 302
     states = CorrectionSuggestion.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["declined", "accepted"]
+
+
+def test_what_ends_first_stands_first_whatever_was_changed_last(cast: Cast, as_: Any) -> None:
+    day = timezone.localdate()
+
+    def ends_in(days: int, **more: Any) -> Agreement:
+        fixed = {"term": "fixed", "effect_rule": "on_signature", "parties": [cast.hebron, cast.amman]}
+        return published(
+            signed_on=str(day - timedelta(days=900)),
+            expires_on=str(day + timedelta(days=days)),
+            **fixed,
+            **more,
+        )
+
+    last, first = ends_in(200), ends_in(20)
+    # Notice is due two months before its end, after forty days.
+    notice = ends_in(100, renewal="tacit", renewal_months=12, notice_months=2)
+    Agreement.objects.filter(pk=last.pk).update(updated_at=timezone.now() + timedelta(hours=1))
+    page = as_(cast.reviewer_of_hebron).get("/en/desk/waiting/ending/")
+    assert [one.pk for one in page.context["page_obj"]] == [first.pk, notice.pk, last.pk]
+    narrowed = as_(cast.reviewer_of_hebron).get("/en/desk/waiting/ending/?city=Amman")
+    assert [one.pk for one in narrowed.context["page_obj"]] == [first.pk, notice.pk, last.pk]
