@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from agreements.desk.entering import FORMS, Entry, typed_of
 from agreements.models import Agreement, User
+from agreements.partial_date_fields import PartialDateFormField
+from agreements.writing import in_words
 
 
 @dataclass
@@ -49,4 +51,6 @@ def _reviewed(form: Any, name: str, label: str) -> ReviewedField:
     choices = dict(getattr(form.fields[name], "choices", []))
     values = value if isinstance(value, list) else [value]
     said = ", ".join(str(choices.get(one, one)) for one in values if one not in (None, ""))
+    if said and isinstance(form.fields[name], PartialDateFormField):
+        said = in_words(form.fields[name].to_python(said))
     return ReviewedField(form.add_prefix(name), label, said)

@@ -151,7 +151,9 @@ def test_so_many_files_are_refused(cast: Cast, as_: Any) -> None:
 # ---- Forgotten
 
 
-def test_what_nobody_came_back_for_goes_by_the_worker(cast: Cast, as_: Any, monkeypatch: Any) -> None:
+def test_what_nobody_came_back_for_goes_by_the_worker(
+    cast: Cast, as_: Any, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     clerk = as_(cast.contributor_of_hebron)
     drafts = [keep(clerk, title_ar=title).json()["draft"] for title in ("قديم", "حي")]
     for draft in drafts:
@@ -165,7 +167,10 @@ def test_what_nobody_came_back_for_goes_by_the_worker(cast: Cast, as_: Any, monk
     assert storage.exists(name)
 
     monkeypatch.setattr("agreements.worker.MORNING", 0)
-    Worker(once=True).work()
+    Worker(once=True)._look_around()
+    with django_capture_on_commit_callbacks(execute=True):
+        do_all()
+    assert not storage.exists(name)
     assert list(HeldFile.objects.order_by("pk")) == [alive, late]
     tasks.throw_away_forgotten.func()
     assert HeldFile.objects.count() == 2
