@@ -2,7 +2,7 @@
 are deposited with the record when that is saved."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -109,7 +109,7 @@ def hold(request: HttpRequest) -> JsonResponse:
         return told(_("You are signed out. Your text is kept in this browser."), 401)
     if not (answer := rules.may_create_agreement(request.user)):
         return told(answer.reason, 403)
-    user = cast(User, request.user)
+    user = request.user
     draft = draft_of(user, request.POST.get("_draft", ""))
     if draft is None:
         return told(_("This entry is not kept any more: load the page again."), 404)

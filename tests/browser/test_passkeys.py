@@ -28,6 +28,15 @@ def give_an_authenticator(page: Page) -> None:
     talk.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
+def open_with_proof(page: Page, where: str) -> None:
+    """A page of the account that asks for the password once more."""
+    page.goto(where)
+    expect(page).to_have_url(re.compile("/reauthenticate/"))
+    page.fill("#id_password", "correct horse")
+    page.click("main button[type=submit] >> nth=0")
+    expect(page).to_have_url(re.compile(f"{where}$"))
+
+
 def sign_out(page: Page) -> None:
     page.goto("/ar/account/logout/")
     page.click("main button[type=submit]")
@@ -37,7 +46,7 @@ def test_one_enrols_a_passkey_and_signs_in_with_it(cast, sign_in):
     page = sign_in(cast.reviewer_of_amman, "ar/desk")
     expect(page).to_have_url(re.compile("/ar/desk/$"))
     give_an_authenticator(page)
-    page.goto("/ar/account/2fa/webauthn/add/")
+    open_with_proof(page, "/ar/account/2fa/webauthn/add/")
     page.fill("#id_name", "هاتف المراجع")
     expect(page.locator("#id_passwordless")).to_be_checked()
     page.click("#mfa_webauthn_add")
@@ -67,7 +76,8 @@ def test_one_enrols_a_passkey_and_signs_in_with_it(cast, sign_in):
 
 def test_the_picture_for_an_authenticator_app_is_shown(cast, sign_in):
     page = sign_in(cast.reviewer_of_amman, "ar/desk")
-    page.goto("/ar/account/2fa/totp/activate/")
+    expect(page).to_have_url(re.compile("/ar/desk/$"))
+    open_with_proof(page, "/ar/account/2fa/totp/activate/")
     box = page.locator(".qr svg").bounding_box()
     assert box
     assert box["width"] > 150
