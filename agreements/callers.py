@@ -1,6 +1,7 @@
 """Where a call comes from, as far as it is counted."""
 
 import ipaddress
+from functools import lru_cache
 from typing import Any
 
 from rest_framework.throttling import BaseThrottle
@@ -9,7 +10,11 @@ from rest_framework.throttling import BaseThrottle
 def network_of(request: Any) -> str:
     """The address a request comes from, behind as many proxies as are trusted; of IPv6 the network of one
     customer."""
-    ident = str(BaseThrottle().get_ident(request) or "")
+    return _network(str(BaseThrottle().get_ident(request) or ""))
+
+
+@lru_cache(maxsize=2_000)
+def _network(ident: str) -> str:
     try:
         address = ipaddress.ip_address(ident)
     except ValueError:

@@ -183,6 +183,13 @@ class StrictFilterSet(django_filters.FilterSet):
         """The parameters by which this caller may narrow the list."""
         return set(vars(type(self))["base_filters"])
 
+    @property
+    def narrowed_by(self) -> dict[str, Any]:
+        """The filters that were given a value, with it; nought is a value too. After the filters were
+        checked."""
+        chosen = self.form.cleaned_data
+        return {name: value for name, value in chosen.items() if value not in (None, "")}
+
     def unknown_parameters(self) -> dict[str, list[Any]]:
         """Each parameter that is no filter, with a word on what is allowed."""
         strange = self.data.keys() - self.known() - BESIDE_FILTERS
@@ -289,9 +296,8 @@ class AgreementFilter(SearchingFilterSet):
 
     def said_by_keys(self) -> bool:
         """What a visitor may see is what is published, and that is a key."""
-        used = {name for name, value in self.form.cleaned_data.items() if value not in (None, "")}
         is_visitor = not rules.may_enter_admin(getattr(self.request, "user", None))
-        return is_visitor and used <= {"q", "kind", "country", "domain"}
+        return is_visitor and self.narrowed_by.keys() <= {"q", "kind", "country", "domain"}
 
     def by_city(self, queryset: AgreementQuerySet, name: str, value: NamedCities) -> AgreementQuerySet:
         return queryset.of_cities(value.ids)

@@ -32,7 +32,7 @@ def public_filter(data: Any) -> AgreementFilter:
 def asked_for(filterset: AgreementFilter) -> Shown:
     """What the filters leave; those that are mistaken are left out."""
     agreements = filterset.qs
-    chosen = {name: str(value) for name, value in filterset.form.cleaned_data.items() if value}
+    chosen = {name: str(value) for name, value in filterset.narrowed_by.items()}
     parts = [Edition.now(), timezone.localdate().isoformat(), get_language(), *sorted(chosen.items())]
     return Shown(agreements, json.dumps(parts))
 

@@ -11,7 +11,7 @@ and its periods. So a held text stays right when midnight turns a status and who
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -318,10 +318,15 @@ def place_on(periods: bytes, day: date) -> int:
 
 
 def _place(periods: list[bytes], day: date) -> int:
-    written, place = day.isoformat().encode(), len(periods)
+    written, place = _written(day), len(periods)
     while place and periods[place - 1][:10] > written:
         place -= 1
     return place
+
+
+@lru_cache(maxsize=100)
+def _written(day: date) -> bytes:
+    return day.isoformat().encode()
 
 
 def as_of(text: bytes, periods: bytes, day: date) -> tuple[bytes, int]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
 from rest_framework.test import APIRequestFactory
 
-from agreements.api.serializers import AgreementSerializer
+from agreements.api.serializers.agreements import AgreementSerializer
 from agreements.models import Agreement, PublicRecord, RegisterCounter
 
 ORIGIN = "http://testserver"

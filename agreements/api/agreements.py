@@ -1,19 +1,22 @@
 """Reading agreements: the public is given copies of what is held; who may read more, what is composed for
 them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
 import orjson
+from django.core.exceptions import ValidationError as ModelProblem
 from django.utils import timezone
 from django.utils.functional import cached_property
+from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import SAFE_METHODS
 
 from agreements import public_json
-from agreements.api.answers import Told
+from agreements.api.answers import Told, origin_of
+from agreements.api.filtering import NOTHING_GIVEN
 from agreements.api.formats import Atom, Calendar, Csv, GeoJson, Json, JsonLd, JsonLines, Xlsx
 from agreements.api.pagination import Counted
 from agreements.api.problems import Gone, Merged
@@ -42,7 +45,13 @@ class Agreements(Collection):
     @cached_property
     def asked_day(self) -> date | None:
         """The day that `as_of` names; None for today."""
-        return read_day(self.request.query_params.get("as_of"))
+        asked = self.request.query_params.get("as_of")
+        if asked == "":
+            raise ValidationError({"as_of": [NOTHING_GIVEN]})
+        try:
+            return read_day(asked)
+        except ModelProblem as error:
+            raise ValidationError({"as_of": error.messages}) from error
 
     @cached_property
     def day(self) -> date:
@@ -50,7 +59,11 @@ class Agreements(Collection):
 
     @cached_property
     def origin(self) -> bytes:
-        return f"{self.request.scheme}://{self.request.get_host()}".encode()
+        return origin_of(self.request)
+
+    def known_fields(self) -> Sequence[str]:
+        """Of a table those that have a column in it."""
+        return tabular.FIELDS if isinstance(self.form, Csv | Xlsx) else super().known_fields()
 
     # ---- Which rows
 
@@ -60,7 +73,7 @@ class Agreements(Collection):
     def filter_queryset(self, queryset: Any) -> Any:
         """What matches; how many the public reads altogether is held and not counted."""
         rows = super().filter_queryset(queryset)
-        if not self.is_public or any(self.filterset.form.cleaned_data.values()):
+        if not self.is_public or self.filterset.narrowed_by:
             return rows
         if "ordering" in self.request.query_params or self.form.whole:
             return Counted(rows, RegisterCounter.published_records())
@@ -124,7 +137,7 @@ class Agreements(Collection):
     def tag_of_whole(self) -> bytes:
         """Of the whole public register it is its edition; on a map cities move while no record changes."""
         edition = Edition.now().encode()
-        if self.is_public and not any(self.filterset.form.cleaned_data.values()):
+        if self.is_public and not self.filterset.narrowed_by:
             order = self.request.query_params.get("ordering", "")
             return f"{self.day}-{order}-".encode() + edition
         rows = super().tag_of_whole()
@@ -136,10 +149,12 @@ class Agreements(Collection):
         return (orjson.loads(told.text) for told in records)
 
     def as_csv(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
-        return (line.encode() for line in tabular.csv_lines(self._records(records), wanted.language))
+        rows = tabular.csv_lines(self._records(records), wanted.language, wanted.fields)
+        return (line.encode() for line in rows)
 
     def as_xlsx(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
-        return workbook(lambda file: tabular.write_xlsx(self._records(records), wanted.language, file))
+        told = self._records(records)
+        return workbook(lambda file: tabular.write_xlsx(told, wanted.language, file, wanted.fields))
 
     def as_geojson(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
         places = City.objects.places()

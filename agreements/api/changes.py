@@ -17,10 +17,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from agreements import public_json
 from agreements.api import cursors
-from agreements.api.answers import Answers, Told
+from agreements.api.answers import Answers, Told, origin_of
 from agreements.api.formats import Json
 from agreements.api.pagination import Pages
-from agreements.api.serializers import ChangeSerializer, ChangesSerializer
+from agreements.api.serializers.changes import ChangeSerializer, ChangesSerializer
 from agreements.api.wanted import Wanted
 from agreements.models import Change
 
@@ -76,8 +76,7 @@ class ChangeViewSet(Answers, GenericViewSet[Any]):
         text, tag = b"null", b"none"
         if held is not None:
             copied, place = public_json.as_of(bytes(held.text), bytes(held.periods), timezone.localdate())
-            origin = f"{self.request.scheme}://{self.request.get_host()}".encode()
-            text = copied.replace(public_json.ORIGIN, origin)
+            text = copied.replace(public_json.ORIGIN, origin_of(self.request))
             tag = b"%s-%d" % (held.digest.encode(), place)
         told = {**head, "agreement": orjson.Fragment(text)}
         return Told(orjson.dumps(told), b"%d-%s" % (row.number, tag), row.at)

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
+
+NOTHING_GIVEN = gettext_lazy("Nothing is given: give a value, or leave this out.")
 
 
 class StrictFilterBackend(DjangoFilterBackend):
@@ -17,9 +20,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         if filterset is None:
             return queryset
         view.filterset = filterset
-        problems = {**filterset.errors, **filterset.unknown_parameters(), **_repeated(request.query_params)}
-        if problems:
-            raise ValidationError(problems)
+        refuse_mistakes(filterset, request.query_params)
         asked = request.query_params.get("ordering")
         if asked is not None:
             return view.dressed(self._ordered(filterset.qs, asked, view))
@@ -34,6 +35,24 @@ class StrictFilterBackend(DjangoFilterBackend):
         column = view.orderings[asked.removeprefix("-")]
         tie = "-pk" if asked.startswith("-") else "pk"
         return queryset.order_by(f"-{column}" if asked.startswith("-") else column, tie)
+
+
+def refuse_mistakes(filterset: Any, parameters: Any) -> None:
+    """Raises ValidationError for a parameter that is unknown, empty, given twice, or has an impossible
+    value."""
+    problems = {
+        **_empty(filterset, parameters),
+        **filterset.errors,
+        **filterset.unknown_parameters(),
+        **_repeated(parameters),
+    }
+    if problems:
+        raise ValidationError(problems)
+
+
+def _empty(filterset: Any, parameters: Any) -> dict[str, list[Any]]:
+    """Each filter without a value: whoever meant one would be told of everything."""
+    return {name: [NOTHING_GIVEN] for name in filterset.known() if parameters.get(name) == ""}
 
 
 def _repeated(parameters: Any) -> dict[str, list[str]]:

@@ -7,13 +7,13 @@ packing's name. What a caller sends back is understood in either form.
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import brotli
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import patch_vary_headers
 
 from agreements.api.formats import Xlsx
 
@@ -32,12 +32,13 @@ def packed_under_api(get_response: Door) -> Door:
             return get_response(request)
         for header in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH"):
             if header in request.META:
-                request.META[header] = PACKED_TAG.sub('"', request.META[header])
+                request.META[header] = plain_tags(request.META[header])
         response = get_response(request)
-        packing = _agreed(request.headers.get("Accept-Encoding", ""))
-        patch_vary_headers(response, ["Accept-Encoding"])
-        if response.status_code < 400 and request.method in ("GET", "HEAD"):
-            _same_in_every_language(response)
+        packing = _agreed(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        has_words = response.status_code >= 400 or request.method not in ("GET", "HEAD")
+        response.headers["Vary"] = _varying(response.headers.get("Vary", ""), has_words)
+        if not has_words:
+            response.headers.pop("Content-Language", None)
         if packing and _is_worth_it(response):
             _pack(response, packing)
         return response
@@ -51,10 +52,16 @@ def packed_beside_api(get_response: Door) -> Door:
     return lambda request: get_response(request) if _is_of_api(request) else packed(request)
 
 
+def plain_tags(tags: str) -> str:
+    """Tags of packed answers as those of the plain ones."""
+    return PACKED_TAG.sub('"', tags)
+
+
 def _is_of_api(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
+@lru_cache(maxsize=500)
 def _agreed(accepted: str) -> str | None:
     """The packing that the caller likes best, of those that we know; the tighter of equals."""
     liked = {}
@@ -66,15 +73,14 @@ def _agreed(accepted: str) -> str | None:
     return best if liked.get(best, either) > 0 else None
 
 
-def _same_in_every_language(response: HttpResponseBase) -> None:
-    """What the register tells does not depend on the language that the caller prefers: caches need not keep
-    one answer for each."""
-    kept = [
-        name for name in response.headers.get("Vary", "").split(", ") if name.lower() != "accept-language"
-    ]
-    response.headers["Vary"] = ", ".join(kept)
-    if "Content-Language" in response.headers:
-        del response.headers["Content-Language"]
+@lru_cache(maxsize=500)
+def _varying(vary: str, has_words: bool) -> str:
+    """By which headers of a request the answer differs: also by what the caller can unpack. What the register
+    tells does not depend on the language that the caller prefers, and caches need not keep one answer for
+    each; a refusal does."""
+    names = [name.strip() for name in vary.split(",") if name.strip()]
+    kept = [name for name in names if has_words or name.lower() != "accept-language"]
+    return ", ".join(kept if "accept-encoding" in vary.lower() else [*kept, "Accept-Encoding"])
 
 
 def _is_worth_it(response: HttpResponseBase) -> bool:

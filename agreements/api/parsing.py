@@ -49,6 +49,9 @@ class FileBody(MultiPartParser):
     """A form with a file, as a browser would send it."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        """Raises Refusal for more than a file may have."""
+        """Raises Refusal for more than a file may have, ParseError for what is no form."""
         refuse_beyond(MOST_FILE, parser_context["request"])
-        return super().parse(stream, media_type, parser_context)
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except ParseError as error:
+            raise ParseError(_("The body is not a form with a file.")) from error

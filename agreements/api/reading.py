@@ -12,7 +12,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from agreements.api.answers import Answers, Told
-from agreements.api.formats import Csv, Format, Json, JsonLines, Xlsx
+from agreements.api.formats import Csv, Format, GeoJson, Json, JsonLd, JsonLines, Xlsx
 from agreements.api.tables import columns_of, headings
 from agreements.api.wanted import Wanted
 from agreements.exchange import tables
@@ -48,7 +48,19 @@ class Collection(Answers, ReadOnlyModelViewSet[Any]):
         return tuple(serializer.Meta.fields)
 
     def wanted(self) -> Wanted:
+        self._refuse_what_the_format_cannot_do()
         return Wanted.read(self.request.query_params, self.known_fields())
+
+    def _refuse_what_the_format_cannot_do(self) -> None:
+        """Feeds, calendars and linked data have a form of their own, and linked data tells both languages."""
+        form, asked = self.form, self.request.query_params
+        problems: dict[str, Any] = {}
+        if "fields" in asked and not isinstance(form, Json | JsonLines | Csv | Xlsx | GeoJson):
+            problems["fields"] = [_("In this format nothing can be left out of a record: leave this out.")]
+        if "lang" in asked and isinstance(form, JsonLd):
+            problems["lang"] = [_("This format tells both languages: leave this out.")]
+        if problems:
+            raise ValidationError(problems)
 
     # ---- What is told
 

@@ -12,10 +12,10 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.viewsets import GenericViewSet
 
 from agreements import public_json
-from agreements.api.answers import Answers, Told
+from agreements.api.answers import Answers, Told, origin_of
 from agreements.api.formats import Csv, GeoJson, Json, JsonLines, Xlsx
 from agreements.api.reading import workbook
-from agreements.api.serializers import RelationshipOfTwoSerializer, RelationshipSerializer
+from agreements.api.serializers.relationships import RelationshipOfTwoSerializer, RelationshipSerializer
 from agreements.api.tables import columns_of_pairs, headings
 from agreements.api.wanted import Wanted
 from agreements.enumerations import LegalStatus, RecordState
@@ -96,7 +96,7 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
         return {**orjson.loads(named), "latitude": city.latitude, "longitude": city.longitude}
 
     def _origin(self) -> bytes:
-        return f"{self.request.scheme}://{self.request.get_host()}".encode()
+        return origin_of(self.request)
 
     def _copied(self, row: Any) -> bytes:
         text, _place = public_json.as_of(bytes(row.text), bytes(row.periods), timezone.localdate())

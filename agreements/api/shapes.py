@@ -4,18 +4,17 @@ A text is `{"ar": …, "en": …}`; a value of a closed list is `{"code": …, "
 a partial date is ISO 8601 text. What is not known is null.
 """
 
-from functools import cache
 from typing import Any
 
 from django.db.models import Choices
 from django.urls import reverse
 from django.utils.translation import override
-from django_countries import countries
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agreements.models.bilingual import LANGUAGES, Bilingual
+from agreements.wording import both_words, country_names
 
 
 class BilingualField(serializers.Field):
@@ -87,23 +86,4 @@ def both_or_null(texts: dict[str, str]) -> dict[str, str | None]:
 
 
 def coded(choices: type[Choices], value: Any) -> dict[str, Any] | None:
-    return None if value in (None, "") else {"code": value, "name": words_of(choices, value)}
-
-
-@cache
-def words_of(choices: type[Choices], value: Any) -> dict[str, str]:
-    """The word for a value in each language."""
-    words: dict[str, str] = {}
-    for language in LANGUAGES:
-        with override(language):
-            words[language] = str(choices(value).label)
-    return words
-
-
-@cache
-def country_names(code: str) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for language in LANGUAGES:
-        with override(language):
-            names[language] = str(countries.name(code))
-    return names
+    return None if value in (None, "") else {"code": value, "name": both_words(choices, value)}

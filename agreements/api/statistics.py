@@ -4,13 +4,13 @@ from typing import Any
 
 import orjson
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from agreements.api.answers import Answers
+from agreements.api.filtering import refuse_mistakes
 from agreements.api.formats import Json
-from agreements.api.serializers import StatisticsSerializer
+from agreements.api.serializers.statistics import StatisticsSerializer
 from agreements.api.wanted import Wanted
 from agreements.filters import AgreementFilter
 from agreements.kept import public_filter
@@ -31,8 +31,6 @@ class Statistics(Answers, APIView):
     def get(self, request: Request) -> Any:
         """Raises ValidationError for a parameter that is unknown or has an impossible value."""
         filterset = public_filter(request.query_params)
-        problems: dict[str, Any] = {**filterset.errors, **filterset.unknown_parameters()}
-        if problems:
-            raise ValidationError(problems)
+        refuse_mistakes(filterset, request.query_params)
         body = orjson.dumps(in_both_languages(request.query_params), default=str)
         return self.answer(body, lambda: body, [], Wanted())

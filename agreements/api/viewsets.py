@@ -16,15 +16,12 @@ from agreements.api.agreements import Agreements
 from agreements.api.answers import Told
 from agreements.api.formats import Atom, Calendar, GeoJson, JsonLd
 from agreements.api.reading import Collection
-from agreements.api.serializers import (
-    ActivityRecordSerializer,
-    AgreementSerializer,
-    CitySerializer,
-    DomainSerializer,
-    EventRecordSerializer,
-    FiledDocumentSerializer,
-    SignatureSerializer,
-)
+from agreements.api.serializers.agreements import AgreementSerializer
+from agreements.api.serializers.cities import CitySerializer
+from agreements.api.serializers.course import ActivityRecordSerializer, EventRecordSerializer
+from agreements.api.serializers.domains import DomainSerializer
+from agreements.api.serializers.evidence import FiledDocumentSerializer
+from agreements.api.serializers.parties import SignatureSerializer
 from agreements.api.wanted import Wanted
 from agreements.deposit.handing_out import as_download
 from agreements.exchange import calendar, feed, geojson, linked_data

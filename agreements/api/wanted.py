@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,6 +34,11 @@ class Wanted:
         if problems:
             raise ValidationError(problems)
         return cls(chosen, language)
+
+    @cached_property
+    def name(self) -> bytes:
+        """Another for each part."""
+        return repr(self).encode()
 
     @property
     def is_whole(self) -> bool:

@@ -7,7 +7,7 @@ Arabic or English. Either way the same columns stand in the same order; partial 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 from django.utils.functional import Promise
@@ -36,6 +36,18 @@ class Column:
     value: Value
     fields: tuple[str, ...] = ()
     derived: bool = False
+
+    @property
+    def field(self) -> str:
+        """The field of the record that it tells, or tells a part of."""
+        stem = self.key.removesuffix("_ar").removesuffix("_en")
+        return PART_OF.get(stem, stem)
+
+
+PART_OF = {
+    **dict.fromkeys(("signatories", "approvals"), "parties"),
+    **dict.fromkeys(("status_since", "status_until", "status_reason"), "status"),
+}
 
 
 # ---- What a cell holds -----------------------------------------------------------------------
@@ -295,16 +307,27 @@ COLUMNS = (
 )
 
 
-@cache
-def headings(language: str | None) -> list[str]:
-    """The first row: keys without a language, else words in it."""
+# The fields of a record that have columns, in the order of these.
+FIELDS = tuple(dict.fromkeys(column.field for column in COLUMNS))
+Fields = tuple[str, ...] | None
+
+
+@lru_cache(maxsize=100)
+def _columns(fields: Fields) -> tuple[Column, ...]:
+    return tuple(column for column in COLUMNS if fields is None or column.field in fields)
+
+
+@lru_cache(maxsize=100)
+def headings(language: str | None, fields: Fields = None) -> list[str]:
+    """The first row: keys without a language, else words in it; `fields` are those of the record that are
+    wanted, all of them unless said."""
     if language is None:
-        return [column.key for column in COLUMNS]
+        return [column.key for column in _columns(fields)]
     with override(language):
-        return [str(column.heading) for column in COLUMNS]
+        return [str(column.heading) for column in _columns(fields)]
 
 
-def row(record: Record, language: str | None) -> list[str]:
+def row(record: Record, language: str | None, fields: Fields = None) -> list[str]:
     """The cells of one agreement."""
 
     def word(value: Any) -> str:
@@ -312,17 +335,20 @@ def row(record: Record, language: str | None) -> list[str]:
             return ""
         return str(value["code"] if language is None else value["name"][language])
 
-    return [column.value(record, word) for column in COLUMNS]
+    return [column.value(record, word) for column in _columns(fields)]
 
 
 # ---- Files -----------------------------------------------------------------------------------
 
 
-def csv_lines(records: Iterable[Record], language: str | None) -> Iterator[str]:
+def csv_lines(records: Iterable[Record], language: str | None, fields: Fields = None) -> Iterator[str]:
     """The table as CSV, line after line."""
-    return tables.csv_lines(headings(language), (row(record, language) for record in records))
+    return tables.csv_lines(headings(language, fields), (row(record, language, fields) for record in records))
 
 
-def write_xlsx(records: Iterable[Record], language: str | None, file: BinaryIO) -> None:
+def write_xlsx(
+    records: Iterable[Record], language: str | None, file: BinaryIO, fields: Fields = None
+) -> None:
     """The table as a workbook; memory does not grow with the rows."""
-    tables.write_xlsx(headings(language), (row(record, language) for record in records), language, file)
+    rows = (row(record, language, fields) for record in records)
+    tables.write_xlsx(headings(language, fields), rows, language, file)

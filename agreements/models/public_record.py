@@ -59,7 +59,8 @@ def copy_of(number: str) -> Copy | None:
 def _copies(question: str, *values: Any) -> list[Copy]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
-        return [Copy(pk, text, periods, digest, _aware(at)) for pk, text, periods, digest, at in cursor]
+        rows = cursor.fetchall()
+    return [Copy(pk, text, periods, digest, _aware(at)) for pk, text, periods, digest, at in rows]
 
 
 def _aware(at: datetime) -> datetime:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from agreements.search.asked import Group
-from agreements.search.keys import placed_keys
+from agreements.search.keys import LONGEST_REPEATED, Placed, placed_keys
 from agreements.search.passages import Passage
 
 WIDTH = 160
@@ -28,9 +29,11 @@ class Reason:
     pieces: list[Piece]
 
 
-def reason_of_match(passages: Iterable[Passage], groups: list[Group], begun: bool = False) -> Reason | None:
+def reason_of_match(
+    passages: Iterable[Passage], groups: list[Group], begun: bool = False, whole: bool = False
+) -> Reason | None:
     """The passage that holds the most of the words asked for, the earlier one of equals; None where the
-    words stand in no single passage that is shown."""
+    words stand in no single passage that is shown, or, for a `whole` reason, not all of them in one."""
     best: tuple[int, Passage, list[tuple[int, int]]] | None = None
     for passage in passages:
         spans, held = _spans(passage, groups, begun)
@@ -38,7 +41,7 @@ def reason_of_match(passages: Iterable[Passage], groups: list[Group], begun: boo
             best = (held, passage, spans)
             if held == len(groups):
                 break
-    if best is None:
+    if best is None or (whole and best[0] < len(groups)):
         return None
     _held, passage, spans = best
     return Reason(passage.label, _pieces(passage.text, spans))
@@ -48,13 +51,23 @@ def _spans(passage: Passage, groups: list[Group], begun: bool) -> tuple[list[tup
     """Where the words stand in a passage, and how many of the groups they meet."""
     spans: set[tuple[int, int]] = set()
     met: set[int] = set()
-    for start, end, keys in placed_keys(passage.text[:LONGEST_EXPLAINED], in_a_name=passage.name):
+    for start, end, keys in _placed(passage.text[:LONGEST_EXPLAINED], passage.name):
         for number, group in enumerate(groups):
             beginning = group[0] if begun and number == len(groups) - 1 else None
             if any(key in group or (beginning and key.startswith(beginning)) for key in keys):
                 spans.add((start, end))
                 met.add(number)
     return _joined(sorted(spans), passage.text), len(met)
+
+
+def _placed(text: str, in_a_name: bool) -> Iterable[Placed]:
+    """The pages of a search show the same names again and again."""
+    return _remembered(text, in_a_name) if len(text) <= LONGEST_REPEATED else placed_keys(text, in_a_name)
+
+
+@lru_cache(maxsize=5_000)
+def _remembered(text: str, in_a_name: bool) -> tuple[Placed, ...]:
+    return tuple(placed_keys(text, in_a_name))
 
 
 def _joined(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:

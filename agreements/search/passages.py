@@ -46,12 +46,21 @@ class Passage(NamedTuple):
 
 def passages_of_agreement(agreement: Any) -> Iterator[Passage]:
     """The searchable texts of an agreement; documents only as far as the public may read them."""
+    yield from own_passages_of_agreement(agreement)
+    yield from _other_passages(agreement)
+
+
+def own_passages_of_agreement(agreement: Any) -> Iterator[Passage]:
+    """The first of them, which stand in its own row: what it is called."""
     for text in (agreement.title_ar, agreement.title_en):
         yield Passage(TITLE, text, heading=True)
     for text in (agreement.designation_ar, agreement.designation_en):
         yield Passage(OWN_DESIGNATION, text, heading=True)
     for number in (agreement.registry_number, *agreement.merged_numbers):
         yield Passage(REGISTRY_NUMBER, number or "", heading=True)
+
+
+def _other_passages(agreement: Any) -> Iterator[Passage]:
     for party in agreement.parties.all():
         yield from _of_party(party)
     yield Passage(KIND, " ".join(both_words(AgreementKind, agreement.kind).values()))

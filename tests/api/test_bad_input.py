@@ -36,6 +36,7 @@ PARAMETERS = {
     "signatories/": ["q", "city", "role", "page", "page_size", "ordering"],
 }
 EVERYWHERE = [
+    ("page", ""),
     ("page", "0"),
     ("page", "-1"),
     ("page", "2"),
@@ -106,6 +107,31 @@ def test_a_mistake_is_answered_by_its_name_in_the_callers_language(
     arabic, english = (told[language].replace(value, "") for language in ("ar", "en"))
     assert any("\u0600" <= letter <= "\u06ff" for letter in arabic)
     assert not any("\u0600" <= letter <= "\u06ff" for letter in english)
+
+
+EMPTY = [
+    *(("agreements/", name) for name in ("q", "city", "domain", "kind", "as_of", "evidence_level", "decade")),
+    *(("cities/", name) for name in ("q", "country", "kind")),
+    *(("activities/", name) for name in ("city", "state", "starts_from")),
+    ("documents/", "language"),
+    ("domains/", "parent"),
+    ("statistics/", "country"),
+]
+
+
+@pytest.mark.parametrize(("path", "name"), EMPTY)
+def test_a_filter_without_a_value_is_not_taken_for_everything(ask: Ask, path: str, name: str) -> None:
+    published()
+    answer = ask(path, language="en", **{name: ""})
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [name])
+    assert answer.json()["errors"][name] == ["Nothing is given: give a value, or leave this out."]
+
+
+def test_the_day_of_one_record_is_named_where_it_is_wrong(ask: Ask) -> None:
+    number = published().registry_number
+    for day in ("", "2014", "soon"):
+        answer = ask(f"agreements/{number}/", as_of=day)
+        assert (answer.status_code, list(answer.json()["errors"])) == (400, ["as_of"]), day
 
 
 def test_all_mistakes_are_told_at_once(ask: Ask) -> None:

@@ -90,12 +90,13 @@ def answers(db: None, django_db_reset_sequences: Any) -> dict[str, dict[str, Any
     found: dict[str, dict[str, Any]] = {}
 
     def keep(operation: str, answer: Any) -> Any:
-        assert answer.status_code in (200, 201), (operation, answer.content)
-        found[operation] = {str(answer.status_code): settled(answer.json())}
+        assert answer.status_code in (200, 201, 202), (operation, answer.content)
+        found.setdefault(operation, {})[str(answer.status_code)] = settled(answer.json())
         return answer
 
     _read(lambda operation, path: keep(operation, Client().get(ROOT + path)), number)
     _write(client, keep)
+    _propose(client, keep, number)
     _be_told(client, keep)
     assert key
     return found
@@ -185,6 +186,15 @@ def _write(client: Client, keep: Callable[[str, Any], Any]) -> None:
     document = keep("agreements_documents_create", client.post(f"{place}documents/", file))
     keep("documents_retrieve", client.get(document.json()["url"]))
     keep("agreements_submit_create", client.post(f"{place}submit/", headers=state()))
+
+
+def _propose(client: Client, keep: Callable[[str, Any], Any], number: str | None) -> None:
+    """What a contributor adds to a published record."""
+    place = f"{ROOT}agreements/{number}/"
+    event = {"kind": "reviewed", "date": "2026-01", "reason": "محضر الجلسة"}
+    keep("agreements_events_create", client.post(f"{place}events/", event, content_type="application/json"))
+    file = {"file": SimpleUploadedFile("minutes.pdf", b"%PDF-1.4\n"), "kind": "minutes"}
+    keep("agreements_documents_create", client.post(f"{place}documents/", file))
 
 
 def _be_told(client: Client, keep: Callable[[str, Any], Any]) -> None:

@@ -206,6 +206,38 @@ def test_some_fields_in_one_language(ask: Ask, pair: Agreement) -> None:
     assert ask("cities/hebron/", fields="name", lang="ar").json() == {"name": "الخليل"}
 
 
+def test_a_table_has_the_columns_of_the_fields_that_are_wanted(ask: Ask, pair: Agreement) -> None:
+    wanted = "title,status,registry_number"
+    text = body(ask("agreements/", format="csv", fields=wanted)).decode("utf-8-sig")
+    (heading, row) = csv.reader(io.StringIO(text))
+    named = ["registry_number", "title_ar", "title_en"]
+    named += ["status", "status_since", "status_until", "status_reason_ar", "status_reason_en"]
+    assert heading == named
+    assert row[:2] == [pair.reference, "اتفاقية التآخي"]
+    sheet = load_workbook(io.BytesIO(body(ask("agreements/", format="xlsx", fields=wanted, lang="en"))))
+    first, second = sheet.worksheets[0].iter_rows(values_only=True)
+    assert (len(first), first[0], second[0]) == (8, "registry number", pair.reference)
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("csv", "page"),
+        ("xlsx", "status_periods"),
+        ("jsonld", "title"),
+        ("ics", "title"),
+        ("atom", "title"),
+    ],
+)
+def test_what_a_format_has_no_place_for_is_refused(ask: Ask, pair: Agreement, form: str, name: str) -> None:
+    answer = ask("agreements/", format=form, fields=name)
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["fields"])
+
+
+def test_linked_data_is_in_both_languages(ask: Ask, pair: Agreement) -> None:
+    assert list(ask("agreements/", format="jsonld", lang="ar").json()["errors"]) == ["lang"]
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

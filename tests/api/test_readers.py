@@ -63,6 +63,68 @@ def test_what_is_known_of_one_answer_is_said_of_no_other(client: Client, cast: C
         assert client.get(path, **other).status_code == 200, other
 
 
+SINGLE = [
+    {},
+    {"accept": "application/json"},
+    {"accept": "*/*"},
+    {"accept-encoding": "gzip"},
+    {"accept-encoding": "br"},
+    {"origin": "https://city.example"},
+    {"accept-language": "en"},
+    {"host": "localhost"},
+    {"if-none-match": '"other"'},
+    {"if-match": '"other"'},
+    {"if-modified-since": "Thu, 01 Jan 2032 00:00:00 GMT"},
+]
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("asked", SINGLE, ids=str)
+def test_a_record_is_answered_the_same_with_the_framework_and_without(
+    client: Client, cast: Cast, asked: dict[str, str], method: str
+) -> None:
+    """What names the usual format by hand goes the long way."""
+    path = f"/api/v1/agreements/{published(parties=[cast.hebron, cast.amman]).registry_number}/"
+    ask = getattr(client, method)
+    short, long = (ask(path, data, headers=asked) for data in ({}, {"format": "json"}))
+    with CaptureQueriesContext(connection) as captured:
+        ask(path, headers=asked)
+    assert len(captured) == (2 if "if-none-match" in asked else 1)
+    assert (short.status_code, short.content) == (long.status_code, long.content)
+    assert _lasting(short) == _lasting(long)
+
+
+def _lasting(answer: Any) -> dict[str, str]:
+    """The headers but for what differs from call to call."""
+    counted = ("ratelimit-remaining", "ratelimit-reset")
+    return {name.lower(): value for name, value in answer.items() if name.lower() not in counted}
+
+
+def test_a_single_record_counts_as_a_call(
+    client: Client, cast: Cast, settings: Any, tmp_path: Any, monkeypatch: Any
+) -> None:
+    settings.API_CALLS_WITHOUT_KEY = 2
+    made = Counters(tmp_path / "counters.sqlite3")
+    made.clock = lambda: 1_000.0
+    monkeypatch.setattr(limits, "counters", lambda _file: made)
+    path = f"/api/v1/agreements/{published(parties=[cast.hebron, cast.amman]).registry_number}/"
+    answers = [client.get(path) for _ in range(3)]
+    made.close()
+    assert [each.headers["RateLimit-Remaining"] for each in answers] == ["1", "0", "0"]
+    is_problem(answers[2], 429, "too-many-requests")
+
+
+def test_a_script_may_read_that_nothing_has_changed(client: Client, cast: Cast) -> None:
+    path = f"/api/v1/agreements/{published(parties=[cast.hebron, cast.amman]).registry_number}/"
+    for headers in ({"origin": "https://city.example"}, {}):
+        tag = client.get(path, headers=headers).headers["ETag"]
+        for _ in range(2):
+            again = client.get(path, headers={**headers, "if-none-match": tag})
+            assert again.status_code == 304
+            assert again.headers.get("Access-Control-Allow-Origin") == ("*" if headers else None)
+            assert "Content-Length" not in again.headers
+
+
 def test_who_shows_a_key_is_known_by_it(client: Client, cast: Cast, settings: Any) -> None:
     settings.API_CALLS_WITHOUT_KEY, settings.API_CALLS_WITH_KEY = 120, 1200
     published(parties=[cast.hebron, cast.amman])

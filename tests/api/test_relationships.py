@@ -11,6 +11,7 @@ from django.utils import timezone
 from agreements.models import Activity, PublicRecord
 from tests.api.conftest import Ask
 from tests.api.many import many_agreements
+from tests.api.test_formats import body
 from tests.cast import Cast
 from tests.factories import AgreementFactory, EventFactory, SignatoryFactory, published
 
@@ -159,6 +160,10 @@ def test_agreements_are_narrowed_by_what_proves_them_who_signed_and_when_they_en
         {"expires_until": "2027-06-15"},
     ):
         assert numbers(ask("agreements/", **narrowed)) == [agreement.registry_number], narrowed
+    (row,) = ask("agreements/", evidence_level="0").json()["results"]
+    assert row["registry_number"] != agreement.registry_number
+    (line,) = body(ask("agreements/", evidence_level="0", format="jsonl")).splitlines()
+    assert json.loads(line) == row
 
 
 def test_what_changed_since_is_what_the_public_reads_otherwise_since(ask: Ask, cast: Cast) -> None:

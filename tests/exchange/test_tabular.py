@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from rest_framework.test import APIRequestFactory
 
-from agreements.api.serializers import AgreementSerializer
+from agreements.api.serializers.agreements import AgreementSerializer
 from agreements.exchange import tables, tabular
 from agreements.exchange.cells import split
 from agreements.models import Agreement, AgreementLink, Approval

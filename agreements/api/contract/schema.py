@@ -134,7 +134,9 @@ class Contract(AutoSchema):
             return found
         found += [
             _asked(
-                "fields", "Only these of each record, with commas between; the answer leaves out the others."
+                "fields",
+                "Only these of each record, with commas between; the answer leaves out the others. Of a table"
+                " the columns of these; calendars, feeds and linked data are always whole.",
             ),
             _asked("lang", "One language: each text is that text, or the other one.", enum=["ar", "en"]),
         ]

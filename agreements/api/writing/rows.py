@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from agreements.models import Agreement, Approval, DomainCoverage, Event, Party, Signatory, Source
+from agreements.models import Agreement, Approval, DomainCoverage, Party, Signatory, Source
 
 Given = Mapping[str, Any]
 
@@ -53,11 +53,15 @@ def write_agreement(agreement: Agreement, given: Given) -> None:
     mistake by its name; then nothing is written."""
     faults = Faults()
     parts = {name: given[name] for name in ("parties", "domains", "sources") if name in given}
+    terms = {name: value for name, value in given.items() if name not in parts}
     with transaction.atomic():
-        terms = {name: value for name, value in given.items() if name not in parts}
-        if _write(agreement, terms, "", faults):
-            _write_parts(agreement, parts, faults)
+        is_written = agreement.pk is None and _write(agreement, terms, "", faults)
         faults.refuse()
+        # What follows from all of it is found out once, when everything is written.
+        with agreement.kept_current():
+            if is_written or _write(agreement, terms, "", faults):
+                _write_parts(agreement, parts, faults)
+            faults.refuse()
 
 
 def _write_parts(agreement: Agreement, parts: Given, faults: Faults) -> None:
@@ -152,31 +156,38 @@ def _without(row: Given, *names: str) -> dict[str, Any]:
 # ---- One row more ------------------------------------------------------------------------------
 
 
-def add_event(agreement: Agreement, given: Given) -> Event:
-    """Raises ValidationError by name for what is wrong, or is of another agreement."""
-    columns, faults = dict(given), Faults()
-    lookups: dict[str, Callable[[Any], Any]] = {
-        "party": lambda slug: agreement.parties.filter(city__slug=slug).first(),
-        "source": lambda pk: agreement.sources.filter(pk=pk).first(),
-        "voids": lambda pk: agreement.events.filter(pk=pk).first(),
-    }
-    return _add(Event(agreement=agreement), columns, lookups, faults)
+# What is named by a short name or an id is looked for among what the agreement has.
+OF_THE_AGREEMENT: dict[str, Callable[[Agreement, Any], Any]] = {
+    "party": lambda agreement, slug: agreement.parties.filter(city__slug=slug),
+    "source": lambda agreement, pk: agreement.sources.filter(pk=pk),
+    "voids": lambda agreement, pk: agreement.events.filter(pk=pk),
+    "replaces": lambda agreement, pk: agreement.documents.filter(pk=pk),
+}
 
 
-def add_document(document: Any, given: Given) -> Any:
-    """Deposit a file. Raises ValidationError by name."""
-    others = document.agreement.documents
-    columns, faults = dict(given), Faults()
-    return _add(document, columns, {"replaces": lambda pk: others.filter(pk=pk).first()}, faults)
-
-
-def _add(row: Any, columns: dict[str, Any], lookups: dict[str, Callable[[Any], Any]], faults: Faults) -> Any:
-    for name, find in lookups.items():
-        if columns.get(name):
-            columns[name] = find(columns[name])
-            if columns[name] is None:
+def fill(row: Any, given: Given) -> None:
+    """Fill in an event or a document of an agreement, and ask the model. Raises ValidationError by name for
+    what is wrong, or is of another agreement."""
+    faults = Faults()
+    for name, value in given.items():
+        if value and name in OF_THE_AGREEMENT:
+            value = OF_THE_AGREEMENT[name](row.agreement, value).first()
+            if value is None:
                 faults.found[name] = [_("This agreement has none such.")]
+        setattr(row, name, value)
     faults.refuse()
-    _write(row, columns, "", faults)
+    _asking(row, row.full_clean)
+
+
+def store(row: Any) -> None:
+    """Write what was filled in. Raises ValidationError by name where the model refuses."""
+    _asking(row, row.save)
+
+
+def _asking(row: Any, deed: Callable[[], Any]) -> None:
+    faults = Faults()
+    try:
+        deed()
+    except ModelProblem as error:
+        faults.tell(error, type(row), "")
     faults.refuse()
-    return row

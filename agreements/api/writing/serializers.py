@@ -5,18 +5,19 @@ from typing import Any
 
 from rest_framework import serializers
 
+from agreements.api.serializers.agreements import TERMS
+from agreements.api.serializers.course import HAPPENED
+from agreements.api.serializers.evidence import SourceSerializer
+from agreements.api.serializers.parties import ApprovalSerializer, SignatorySerializer
 from agreements.api.writing.shapes import TextsField, WrittenSerializer
 from agreements.models import (
     Agreement,
-    Approval,
     City,
     CooperationDomain,
     Document,
     DomainCoverage,
     Event,
     Party,
-    Signatory,
-    Source,
 )
 from agreements.models.party import MOST_PARTIES
 
@@ -33,17 +34,15 @@ class WrittenSignatory(WrittenSerializer):
     name = TextsField("name", 150)
     office = TextsField("office", 200)
 
-    class Meta:
-        model = Signatory
-        fields = ["id", "name", "office", "role", "signed_on"]
+    class Meta(SignatorySerializer.Meta):
+        pass
 
 
 class WrittenApproval(WrittenSerializer):
     body = TextsField("body", 200)
 
-    class Meta:
-        model = Approval
-        fields = ["level", "body", "decision_number", "decided_on", "outcome"]
+    class Meta(ApprovalSerializer.Meta):
+        pass
 
 
 class WrittenParty(WrittenSerializer):
@@ -76,9 +75,8 @@ class WrittenSource(WrittenSerializer):
     id = serializers.IntegerField(required=False, min_value=1, max_value=2**53)
     title = TextsField("title", 300)
 
-    class Meta:
-        model = Source
-        fields = ["id", "kind", "title", "publisher", "url", "date", "quote"]
+    class Meta(SourceSerializer.Meta):
+        pass
 
 
 class WrittenAgreement(WrittenSerializer):
@@ -98,29 +96,21 @@ class WrittenAgreement(WrittenSerializer):
     class Meta:
         model = Agreement
         fields = [
-            "kind",
-            "designation",
-            "title",
-            "summary",
-            "authentic_languages",
-            "signed_on",
-            "signed_on_as_written",
-            "place",
-            "effect_rule",
-            "in_force_on",
-            "term",
-            "duration_months",
-            "expires_on",
-            "renewal",
-            "renewal_months",
-            "notice_months",
+            *TERMS,
             "parties",
             "domains",
             "sources",
         ]
 
 
-class WrittenEvent(WrittenSerializer):
+class WrittenAddition(WrittenSerializer):
+    """What is added to a record. `reason`: why, in a sentence; it is kept with the change, and where the
+    addition is proposed the reviewer reads it."""
+
+    reason = serializers.CharField(required=False, allow_null=True, allow_blank=True, max_length=1000)
+
+
+class WrittenEvent(WrittenAddition):
     """One thing that happened; `party` is the short name of the party's city, `source` and `voids` are ids
     of this agreement's sources and events."""
 
@@ -131,20 +121,10 @@ class WrittenEvent(WrittenSerializer):
 
     class Meta:
         model = Event
-        fields = [
-            "kind",
-            "party",
-            "date",
-            "effective_from",
-            "effective_to",
-            "decision_reference",
-            "note",
-            "source",
-            "voids",
-        ]
+        fields = [*HAPPENED, "reason"]
 
 
-class WrittenDocument(WrittenSerializer):
+class WrittenDocument(WrittenAddition):
     """A file to deposit, with what is known of it; `replaces` is the id of its older version."""
 
     file = serializers.FileField(max_length=200, allow_empty_file=True)
@@ -161,4 +141,5 @@ class WrittenDocument(WrittenSerializer):
             "authenticity",
             "visibility",
             "replaces",
+            "reason",
         ]

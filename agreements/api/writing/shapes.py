@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from agreements.api.serializers import RecordSerializer
+from agreements.api.serializers.record import RecordSerializer
 from agreements.models.bilingual import LANGUAGES
 
 

@@ -15,19 +15,18 @@ from rest_framework.response import Response
 from agreements import rules
 from agreements.api.formats import Json
 from agreements.api.parsing import FileBody
-from agreements.api.serializers import (
-    AgreementSerializer,
-    DocumentSerializer,
-    DoneSerializer,
-    EventSerializer,
-    LinkedAgreementSerializer,
-)
+from agreements.api.serializers.agreements import AgreementSerializer, DoneSerializer
+from agreements.api.serializers.course import EventSerializer
+from agreements.api.serializers.evidence import DocumentSerializer
+from agreements.api.serializers.references import LinkedAgreementSerializer
 from agreements.api.viewsets import AgreementViewSet
+from agreements.api.writing.adding import ProposalSerializer, add, is_added_at_once, propose
 from agreements.api.writing.once import once
-from agreements.api.writing.rows import Faults, add_document, add_event, write_agreement
+from agreements.api.writing.rows import Faults, write_agreement
 from agreements.api.writing.serializers import WrittenAgreement, WrittenDocument, WrittenEvent
 from agreements.api.writing.states import require, tag_of
-from agreements.models import Agreement, Document
+from agreements.enumerations import AdditionKind
+from agreements.models import Agreement, Document, Event
 
 
 def allow(answer: rules.Answer) -> None:
@@ -101,17 +100,19 @@ class WrittenAgreementViewSet(AgreementViewSet):
             faults.refuse()
             return self._done(agreement, CHANGE)
 
-    @extend_schema(request=WrittenEvent, responses={201: EventSerializer})
+    @extend_schema(request=WrittenEvent, responses={201: EventSerializer, 202: ProposalSerializer})
     @action(detail=True, methods=["post"])
     def events(self, request: Any, reference: str) -> Response:
-        """Record what happened to the agreement."""
+        """Record what happened to the agreement. What a contributor adds to a published record is proposed
+        (202): a reviewer looks at it."""
         self._allow_to_write()
         return once(request, lambda: self._add_event(reference))
 
-    @extend_schema(request=WrittenDocument, responses={201: DocumentSerializer})
+    @extend_schema(request=WrittenDocument, responses={201: DocumentSerializer, 202: ProposalSerializer})
     @action(detail=True, methods=["post"], parser_classes=[FileBody])
     def documents(self, request: Any, reference: str) -> Response:
-        """Deposit a file."""
+        """Deposit a file. What a contributor adds to a published record is proposed (202): a reviewer looks
+        at it."""
         self._allow_to_write()
         return once(request, lambda: self._add_document(reference))
 
@@ -124,19 +125,25 @@ class WrittenAgreementViewSet(AgreementViewSet):
         return self._done(agreement, ADDITION)
 
     def _add_event(self, reference: str) -> Response:
-        agreement = self._taken(reference)
-        allow(rules.may_add_to(self.request.user, agreement))
-        event = add_event(agreement, self._given(WrittenEvent))
-        self._log(agreement, CHANGE)
-        return Response(EventSerializer(event, context=self.get_serializer_context()).data, status=201)
+        event = Event(agreement=self._taken(reference))
+        return self._add(AdditionKind.EVENT, event, WrittenEvent, EventSerializer)
 
     def _add_document(self, reference: str) -> Response:
-        agreement = self._taken(reference)
-        allow(rules.may_add_to(self.request.user, agreement))
-        document = Document(agreement=agreement, deposited_by=self.request.user)
-        document = add_document(document, self._given(WrittenDocument))
-        self._log(agreement, CHANGE)
-        return Response(DocumentSerializer(document, context=self.get_serializer_context()).data, status=201)
+        document = Document(agreement=self._taken(reference), deposited_by=self.request.user)
+        return self._add(AdditionKind.DOCUMENT, document, WrittenDocument, DocumentSerializer)
+
+    def _add(self, kind: AdditionKind, row: Any, form: Any, teller: Any) -> Response:
+        """Write the row, or propose it to the reviewers."""
+        user, context = self.request.user, self.get_serializer_context()
+        at_once = is_added_at_once(user, row.agreement)
+        given = dict(self._given(form))
+        reason = given.pop("reason", None) or ""
+        if not at_once:
+            proposal = propose(user, kind, row, given, reason)
+            return Response(ProposalSerializer(proposal, context=context).data, status=202)
+        add(user, row, given, reason)
+        self._log(row.agreement, CHANGE)
+        return Response(teller(row, context=context).data, status=201)
 
     # ---- What they share
 
