@@ -190,6 +190,11 @@ class StrictFilterSet(django_filters.FilterSet):
         chosen = self.form.cleaned_data
         return {name: value for name, value in chosen.items() if value not in (None, "")}
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """The same as they stand in the address."""
+        return {name: self.data[name] for name in self.narrowed_by}
+
     def unknown_parameters(self) -> dict[str, list[Any]]:
         """Each parameter that is no filter, with a word on what is allowed."""
         strange = self.data.keys() - self.known() - BESIDE_FILTERS

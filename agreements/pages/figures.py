@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -71,7 +72,7 @@ class StatisticsPage(TemplateView):
             figures=figures,
             charts=[chart for chart in charts.values() if chart.shown],
             years=[*years.shown, *years.more],
-            query=f"?{query.urlencode()}" if query else "",
+            query=f"?{urlencode(filterset.asked)}" if filterset.asked else "",
             **kwargs,
         )
 

@@ -103,6 +103,4 @@ def split_filters(filterset: StrictFilterSet, boxes: str) -> FilterParts:
 def data_address(filterset: StrictFilterSet, name: str, format_: str) -> str:
     """Where the API hands out what a list is narrowed to, in a format; mistaken filters are left out as the
     list leaves them out."""
-    held = filterset.form.cleaned_data
-    query = {each: filterset.data[each] for each in held if filterset.data.get(each)}
-    return f"{reverse(name)}?{urlencode({**query, 'format': format_})}"
+    return f"{reverse(name)}?{urlencode({**filterset.asked, 'format': format_})}"

@@ -70,6 +70,23 @@ def test_the_filters_are_those_of_the_list(client: Client, register: Cast) -> No
     assert client.get("/en/statistics/?kind=x&foo=1").status_code == 200
 
 
+def test_the_files_are_of_the_filters_that_were_obeyed(client: Client, register: Cast) -> None:
+    html = text_of(client.get("/en/statistics/?kind=x&city=&country=JO"))
+    assert 'href="/api/v1/statistics/?country=JO"' in html
+    assert 'href="/en/statistics/figures.csv?country=JO"' in html
+
+
+def test_the_level_nought_is_a_filter_of_its_own(client: Client, register: Cast) -> None:
+    """What is kept of all is not told of those at a level."""
+    for query, found in (
+        ("", 3),
+        ("?evidence_level=0", 3),
+        ("?evidence_level=1", 0),
+        ("?evidence_level=0", 3),
+    ):
+        assert client.get(f"/api/v1/statistics/{query}").json()["agreements"] == found
+
+
 def test_the_page_says_it_in_tables_whose_rows_lead_to_the_list(client: Client, register: Cast) -> None:
     page = page_of(client.get("/en/statistics/?country=JO"))
     rows = {text: found.get("href") for found, text in page.all("a")}
