@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from agreements.api import cursors
+from agreements.api.filtering import NOTHING_GIVEN
 from agreements.api.searching import told_of_search
 from agreements.search.query import Bounded
 
@@ -41,6 +42,8 @@ class Pages(PageNumberPagination):
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
         if self.cursor_query_param in request.query_params:
             return self._from_cursor(queryset, request, view)
+        if request.query_params.get(self.page_query_param) == "":
+            raise ValidationError({"page": [NOTHING_GIVEN]})
         try:
             rows: list[Any] | None = super().paginate_queryset(queryset, request, view)
             self.found = getattr(getattr(view, "filterset", None), "found", None)

@@ -113,7 +113,7 @@ EMPTY = [
     *(("agreements/", name) for name in ("q", "city", "domain", "kind", "as_of", "evidence_level", "decade")),
     *(("cities/", name) for name in ("q", "country", "kind")),
     *(("activities/", name) for name in ("city", "state", "starts_from")),
-    ("documents/", "language"),
+    ("documents/", "authenticity"),
     ("domains/", "parent"),
     ("statistics/", "country"),
 ]
