@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, Func
+from django.db.models import CharField, Count, Func, Model, QuerySet
 from django.db.models.functions import Coalesce, Substr
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from agreements.enumerations import AgreementKind, LegalStatus
 from agreements.evidence import EvidenceLevel
-from agreements.models import City, CooperationDomain, DomainCoverage, Party
+from agreements.models import Agreement, City, CooperationDomain, DomainCoverage, Party, StatusPeriod
 from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.writing import in_digits
 
@@ -40,27 +40,40 @@ class Facet:
     choices: list[Choice]
 
 
-def facets_of(agreements: AgreementQuerySet, day: date) -> list[Facet]:
-    """The facets of these agreements, with their legal status on a day. Choices that would leave nothing
-    are not among them. Asks the database five questions, however many agreements there are."""
-    own = _own_columns(agreements, day)
+def facets_of(agreements: AgreementQuerySet, day: date, whole: bool = False) -> list[Facet]:
+    """The facets of these agreements, with their legal status on a day. `whole`: they are all that are
+    published. Choices that would leave nothing are not among them. Asks the database six questions, however
+    many agreements there are."""
+    own = _own_columns(agreements)
+    periods = _of(agreements, whole, StatusPeriod).filter(first_day__lte=day, last_day__gte=day)
+    statuses = [*periods.values("status").annotate(found=Count("pk"))]
+    parties = _of(agreements, whole, Party)
     return [
-        Facet("country", _("Country"), _countries(agreements)),
-        Facet("city", _("City"), _cities(agreements)),
-        Facet("domain", _("Cooperation domain"), _domains(agreements)),
+        Facet("country", _("Country"), _countries(parties)),
+        Facet("city", _("City"), _cities(parties)),
+        Facet("domain", _("Cooperation domain"), _domains(_of(agreements, whole, DomainCoverage))),
         Facet("kind", _("Kind"), _of_list(own, "kind", AgreementKind)),
-        Facet("status", _("Legal status"), _of_list(own, "status", LegalStatus)),
+        Facet("status", _("Legal status"), _of_list(statuses, "status", LegalStatus)),
         Facet("decade", _("Decade of signature"), _decades(own)),
         Facet("evidence_level", _("Evidence"), _of_list(own, "evidence_level", EvidenceLevel)),
     ]
 
 
-def _own_columns(agreements: AgreementQuerySet, day: date) -> list[dict[str, Any]]:
-    """How many there are of each kind, status, decade and level of evidence together."""
-    dated = agreements.order_by().with_status(day)
+def _of(agreements: AgreementQuerySet, whole: bool, part: type[Model]) -> QuerySet[Any]:
+    """The rows of a kind that hang on these agreements; of the whole register, all but those of the few that
+    are not published."""
+    rows = part._default_manager.order_by()
+    if whole:
+        return rows.exclude(agreement__in=Agreement.objects.not_published().order_by().values("pk"))
+    return rows.filter(agreement__in=agreements.order_by())
+
+
+def _own_columns(agreements: AgreementQuerySet) -> list[dict[str, Any]]:
+    """How many there are of each kind, decade and level of evidence together."""
     decade = Substr("signed_on", 1, 3, output_field=CharField())
-    counted = dated.annotate(decade=decade).values("kind", "status", "decade", "evidence_level")
-    return [dict(row) for row in counted.annotate(found=Count("pk"))]
+    dated = agreements.order_by().annotate(decade=decade)
+    counted = dated.values("kind", "decade", "evidence_level").annotate(found=Count("pk"))
+    return [dict(row) for row in counted]
 
 
 def _summed(rows: Iterable[dict[str, Any]], column: str) -> Counter[Any]:
@@ -93,15 +106,13 @@ def decade_in_words(decade: str) -> str:
     return in_digits(f"{decade}–{int(decade) + 9}")
 
 
-def _countries(agreements: AgreementQuerySet) -> list[Choice]:
-    parties = Party.objects.filter(agreement__in=agreements.order_by()).order_by()
+def _countries(parties: QuerySet[Any]) -> list[Choice]:
     counted = parties.values_list("city__country").annotate(found=_distinct_agreements())
     named = [Choice(code, countries.name(code), found) for code, found in counted]
     return sorted(named, key=lambda choice: (-choice.count, str(choice.words)))
 
 
-def _cities(agreements: AgreementQuerySet) -> list[Choice]:
-    parties = Party.objects.filter(agreement__in=agreements.order_by()).order_by()
+def _cities(parties: QuerySet[Any]) -> list[Choice]:
     counted = parties.values_list("city").annotate(found=Count("pk")).order_by("-found", "city")
     found = dict(counted[:MOST_CITIES])
     named = City.objects.filter(pk__in=found).order_by()
@@ -109,9 +120,8 @@ def _cities(agreements: AgreementQuerySet) -> list[Choice]:
     return sorted(choices, key=lambda choice: (-choice.count, choice.value))
 
 
-def _domains(agreements: AgreementQuerySet) -> list[Choice]:
+def _domains(coverages: QuerySet[Any]) -> list[Choice]:
     """The top level only: a sub-domain counts as its domain, once an agreement."""
-    coverages = DomainCoverage.objects.filter(agreement__in=agreements.order_by()).order_by()
     tops = coverages.annotate(top=Coalesce("domain__parent", "domain"))
     found = dict(tops.values_list("top").annotate(found=_distinct_agreements()))
     named = CooperationDomain.objects.filter(pk__in=found)

@@ -299,6 +299,11 @@ class AgreementFilter(SearchingFilterSet):
     def keys_left_out(self) -> list[str]:
         return [] if self.form.cleaned_data.get("record_state") else unpublished_keys()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that is published is left."""
+        return not self.narrowed_by
+
     def said_by_keys(self) -> bool:
         """What a visitor may see is what is published, and that is a key."""
         is_visitor = not rules.may_enter_admin(getattr(self.request, "user", None))

@@ -37,13 +37,13 @@ def asked_for(filterset: AgreementFilter) -> Shown:
     return Shown(agreements, json.dumps(parts))
 
 
-def kept(key: str, made: Callable[[], Any]) -> Any:
-    """What was made under this key before, or is made now."""
-    name, large = digest(key), caches["large"]
-    found = large.get(name)
+def kept(key: str, made: Callable[[], Any], where: str = "large") -> Any:
+    """What was made under this key before, or is made now; what is small and many among the `pages`."""
+    name, cache = digest(key), caches[where]
+    found = cache.get(name)
     if found is None:
         found = made()
-        large.set(name, found)
+        cache.set(name, found)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import CharField, Count
@@ -32,9 +33,10 @@ class Figures:
         return next(table for table in self.tables if table.name == name)
 
 
-def figures_of(agreements: AgreementQuerySet, day: date) -> Figures:
-    """Asks the database nine questions, however many agreements there are."""
-    tables = [_years(agreements), *facets_of(agreements, day)]
+def figures_of(agreements: AgreementQuerySet, day: date, whole: bool = False) -> Figures:
+    """Asks the database ten questions, however many agreements there are. `whole`: they are all that are
+    published."""
+    tables = [_years(agreements), *facets_of(agreements, day, whole)]
     parties = Party.objects.filter(agreement__in=agreements.order_by()).order_by()
     return Figures(
         day=day,
@@ -63,7 +65,8 @@ def kept_figures(filterset: AgreementFilter) -> Figures:
     """The figures of what the filters leave, in the reader's language, made once for each state of the
     register."""
     shown = asked_for(filterset)
-    found: Figures = kept(f"figures:{shown.key}", lambda: figures_of(shown.agreements, filterset.day))
+    made = partial(figures_of, shown.agreements, filterset.day, filterset.is_whole)
+    found: Figures = kept(f"figures:{shown.key}", made)
     return found
 
 

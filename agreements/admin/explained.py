@@ -4,10 +4,18 @@ from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from agreements.search.explain import Reason
 from agreements.search.query import Ranked
 from agreements.search.reasons import reasons
+
+
+class MoreThan(int):
+    """A count that stops here."""
+
+    def __str__(self) -> str:
+        return _("more than %(number)s") % {"number": f"{int(self):,}"}
 
 
 class ExplainedList(ChangeList):
@@ -20,6 +28,7 @@ class ExplainedList(ChangeList):
         if found.is_more:
             # The years to choose from would be asked of all that match.
             self.date_hierarchy = None
+            self.result_count = MoreThan(self.result_count)
         if found.groups and found.ids is not None and ORDER_VAR not in self.params:
             shows_all = self.show_all and self.can_show_all
             first = 0 if shows_all else (self.page_num - 1) * self.list_per_page

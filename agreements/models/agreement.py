@@ -151,7 +151,10 @@ class Agreement(Publication, Timestamped):
         ordering = ["-signed_on", "-pk"]
         indexes = [
             models.Index(fields=["record_state", "-signed_on", "-id"], name="agreement_newest_first"),
-            models.Index(fields=["record_state", "kind"], name="agreement_by_kind"),
+            # With what the list counts its records by, so that counting reads no record itself.
+            models.Index(
+                fields=["record_state", "kind", "evidence_level", "signed_on"], name="agreement_counted_by"
+            ),
         ]
         constraints = [
             *Publication.Meta.constraints,

@@ -66,9 +66,9 @@ class CityQuerySet(RememberedQuerySet):
 
     def with_published_agreements(self) -> "CityQuerySet":
         """Each city with `agreement_count`: the published agreements it is party to."""
-        parties = apps.get_model("agreements", "Party").objects.filter(
-            city=models.OuterRef("pk"), agreement__record_state="published"
-        )
+        parties = apps.get_model("agreements", "Party").objects.filter(city=models.OuterRef("pk"))
+        others = apps.get_model("agreements", "Agreement").objects.not_published()
+        parties = parties.exclude(agreement__in=others.order_by().values("pk"))
         count = parties.order_by().values("city").annotate(found=models.Count("pk")).values("found")
         return self.annotate(agreement_count=Coalesce(models.Subquery(count), 0))
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -49,9 +50,12 @@ class CooperationDomainQuerySet(RememberedQuerySet):
         # The domains first, then their coverages by index: asked as one condition with OR, PostgreSQL
         # reads all coverages for each domain.
         relatives = CooperationDomain.objects.filter(Q(pk=this) | Q(parent=this)).order_by()
-        covered = DomainCoverage.objects.filter(
-            domain__in=relatives.values("pk"), agreement__record_state="published"
-        ).order_by()
+        others = apps.get_model("agreements", "Agreement").objects.not_published()
+        covered = (
+            DomainCoverage.objects.filter(domain__in=relatives.values("pk"))
+            .exclude(agreement__in=others.order_by().values("pk"))
+            .order_by()
+        )
         count = covered.annotate(
             found=models.Func(F("agreement"), function="COUNT", template="COUNT(DISTINCT %(expressions)s)")
         )
@@ -149,7 +153,11 @@ class DomainCoverage(AgreementPart):
         "Agreement", models.CASCADE, related_name="coverages", verbose_name=_("agreement")
     )
     domain = models.ForeignKey(
-        CooperationDomain, models.PROTECT, related_name="coverages", verbose_name=_("cooperation domain")
+        CooperationDomain,
+        models.PROTECT,
+        db_index=False,  # The index of its agreements begins with it.
+        related_name="coverages",
+        verbose_name=_("cooperation domain"),
     )
     basis = models.CharField(_("basis"), max_length=10, choices=CoverageBasis, default=CoverageBasis.EXPLICIT)
     article = models.CharField(
@@ -164,6 +172,7 @@ class DomainCoverage(AgreementPart):
         verbose_name = _("domain covered")
         verbose_name_plural = _("domains covered")
         ordering = ["pk"]
+        indexes = [models.Index(fields=["domain", "agreement"], name="agreements_of_a_domain")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "domain"],

@@ -22,7 +22,13 @@ class Party(AgreementPart):
     agreement = models.ForeignKey(
         "Agreement", models.CASCADE, related_name="parties", verbose_name=_("agreement")
     )
-    city = models.ForeignKey(City, models.PROTECT, related_name="parties", verbose_name=_("city"))
+    city = models.ForeignKey(
+        City,
+        models.PROTECT,
+        db_index=False,  # The index of its agreements begins with it.
+        related_name="parties",
+        verbose_name=_("city"),
+    )
     order = models.PositiveSmallIntegerField(
         _("order"), default=1, help_text=_("1 for the first party, 2 for the second…")
     )
@@ -45,6 +51,7 @@ class Party(AgreementPart):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ["order", "pk"]
+        indexes = [models.Index(fields=["city", "agreement"], name="agreements_of_a_city")]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "city"],

@@ -41,7 +41,9 @@ class StatusPeriod(models.Model):
                 condition=Q(first_day__lte=F("last_day")), name="status_period_runs_forward"
             ),
         ]
-        indexes = [models.Index(fields=["status", "first_day", "last_day"], name="status_on_a_day")]
+        indexes = [
+            models.Index(fields=["status", "first_day", "last_day", "agreement"], name="status_on_a_day_of"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_status_display()} {self.since or '…'}–{self.until or '…'}"

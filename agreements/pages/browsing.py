@@ -1,8 +1,9 @@
 """The lists that anybody narrows: agreements, cities, signatories, domains."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, ClassVar, overload
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
-from agreements.facets import facets_of
+from agreements.facets import Facet, facets_of
 from agreements.filters import AgreementFilter, CityFilter, SignatoryFilter, StrictFilterSet
+from agreements.kept import asked_for, kept
 from agreements.models import Agreement, City, CooperationDomain, Signatory
 from agreements.pages.as_of import AsOf, called_as_then
 from agreements.pages.narrowing import Sort, chips_of, facets_beside, sorts_of
@@ -49,9 +51,11 @@ class FilteredList(ListView, ABC):
         self.filterset = self.filterset_class(self.request.GET, self.rows(), request=self.request)
         narrowed = self.filterset.qs
         if self.sort:
-            return self.dressed(narrowed.order_by(*self.sorts[self.sort].columns))
+            return Dressed(narrowed.order_by(*self.sorts[self.sort].columns), self.dressed)
         found = getattr(self.filterset, "found", None)
-        return found.listing(self.dressed) if found else self.dressed(narrowed)
+        if found is None or found.stage == "all":
+            return Dressed(narrowed, self.dressed)
+        return found.listing(self.dressed)
 
     def remarks(self, page: Page) -> Iterator[str]:
         """What of the address was not obeyed, filters apart."""
@@ -75,6 +79,23 @@ class FilteredList(ListView, ABC):
             sorts=sorts_of(self.sorts, self.sort, self.request.GET),
             **kwargs,
         )
+
+
+class Dressed(Sequence[Any]):
+    """Rows for a paginator, counted without what a line shows of them."""
+
+    def __init__(self, rows: QuerySet[Any], dress: Callable[[QuerySet[Any]], QuerySet[Any]]) -> None:
+        self.rows, self.dressed = rows, dress(rows)
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Any]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        return self.dressed[place]
 
 
 class AgreementList(FilteredList):
@@ -106,12 +127,21 @@ class AgreementList(FilteredList):
             agreement.why_found = reason_of_match(passages_of_agreement(agreement), found.groups, found.begun)
         text = self.filterset.form.cleaned_data.get("q", "")
         cities = find(City.objects.listed(), text)
-        facets = [] if found.is_more else facets_of(self.filterset.qs, self.filterset.day)
         return context | {
             "cities": cities.listing()[:5] if cities.groups else [],
-            "facets": facets_beside(facets, self.filterset),
+            "facets": facets_beside([] if found.is_more else self.facets(), self.filterset),
             "as_of": as_of,
         }
+
+    def facets(self) -> list[Facet]:
+        """Counted once for each state of the register, but for a search's own and those of records in
+        work."""
+        chosen = self.filterset
+        made = partial(facets_of, chosen.qs, chosen.day, chosen.is_whole)
+        if {"q", "record_state"} & chosen.narrowed_by.keys():
+            return made()
+        found: list[Facet] = kept(f"facets:{asked_for(chosen).key}", made, "pages")
+        return found
 
 
 class CityList(FilteredList):

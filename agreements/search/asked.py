@@ -5,7 +5,7 @@ stored text.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from agreements import arabic
 from agreements.search.written import (
@@ -28,6 +28,20 @@ Group = tuple[str, ...]
 # Words that bind others and say nothing by themselves. على is none of them: it is written as علي, a name.
 FUNCTION_WORDS = frozenset(
     arabic.words("بين في مع من إلى عن أو ثم and or of the between with in on at to for by from an")
+)
+
+# Words that say what every record is, and how people are addressed: what holds them is preferred, but nobody
+# means by them that nothing else will do.
+GENERAL_WORDS = frozenset(
+    map(
+        arabic.stem,
+        arabic.words(
+            """
+            اتفاقية اتفاق مدينة بلدية عام سنة السيد السيدة الدكتور الدكتورة المهندس المهندسة الأستاذ الأستاذة
+            معالي سعادة عطوفة agreement accord city town municipality year mr mrs ms dr eng prof
+            """
+        ),
+    )
 )
 
 # Words whose first letter is their own, though the rest is a word as well: لبنان is not «for Banan».
@@ -116,9 +130,16 @@ def _alternatives(
             yield form
             yield from _after_particles(form)
     if before and before.folded not in FUNCTION_WORDS:
-        yield one_key(before.whole, word.whole)
+        yield from _as_one(before, word)
     if after and after.folded not in FUNCTION_WORDS:
-        yield one_key(word.whole, after.whole)
+        yield from _as_one(word, after)
+
+
+def _as_one(first: Word, second: Word) -> Iterator[str]:
+    """Both as one word, unless its stem is that of one of them: سانت إتيان is not سانت."""
+    key = one_key(first.whole, second.whole)
+    if key not in (first.key, second.key):
+        yield key
 
 
 def _of_the_same_word_asked(word: Word) -> Iterator[str]:
@@ -174,6 +195,17 @@ def other_forms(key: str, forms: Mapping[str, Collection[str]]) -> Iterator[str]
         yield word
         yield from sorted(forms.get(word, ()))
         yield from sorted(other for other, named in forms.items() if word in named and other != key)
+
+
+def without_general(groups: Sequence[Group]) -> list[Group]:
+    """What is asked for less the words that say nothing of one record; the same where there are no others.
+
+    >>> [group[0] for group in without_general(asked("اتفاقية مدينة القدس"))]
+    ['قدس']
+    >>> [group[0] for group in without_general(asked("the municipality"))]
+    ['municipality']
+    """
+    return [group for group in groups if group[0] not in GENERAL_WORDS] or list(groups)
 
 
 def is_too_short(text: str) -> bool:

@@ -40,7 +40,7 @@ def write_entries(
     if changed:
         dialect.put(entries._meta.db_table, changed)
     if shown:
-        _learn(entries.vocabulary(), shown)
+        learn(entries.vocabulary(), shown)
 
 
 def _keys_of(passages: list[Passage], filter_keys: Iterable[str]) -> tuple[str, str]:
@@ -80,7 +80,7 @@ def _worth_knowing(text: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _learn(vocabulary: Any, shown: dict[str, str]) -> None:
+def learn(vocabulary: Any, shown: dict[str, str]) -> None:
     """Add the words that the spelling table does not know, with their slips."""
     words, slips = vocabulary._meta, vocabulary._meta.get_field("slips").related_model._meta
     fresh = shown.keys() - vocabulary.objects.filter(key__in=shown).values_list("key", flat=True)

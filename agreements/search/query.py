@@ -1,14 +1,15 @@
 """Asking: which records match what a person typed, best first.
 
-Three stages, the first that finds anything: the words as typed; the last word only begun; words one
-slip away from a known name, or inside one, first of the words that no name has and then of any. Up to
+Three stages, the first that finds anything: the words as typed; the last word only begun (both once more
+without the words that hold for every record); words one slip away from a known name, or inside one, first of
+the words that no name has and then of any. Up to
 5,000 matches are ranked; where there are more, the rows are walked in the reader's own order and their
 number is given as “more than 5,000”.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any, Literal, overload
 
@@ -18,21 +19,13 @@ from django.db.models.functions import Concat
 from agreements.arabic import tokens
 from agreements.models import SearchWord, WordForm
 from agreements.search import dialect
-from agreements.search.asked import Group, asked, is_too_short
+from agreements.search.asked import Group, asked, is_too_short, without_general
 from agreements.search.index import entries_of
 from agreements.search.keys import stored_keys
-from agreements.search.slips import SHORTEST_SLIPPED, near_variants, slips
+from agreements.search.slips import SHORTEST_SLIPPED, closest, near_variants
 
 Stage = Literal["all", "too_short", "word", "begun", "near", "nothing"]
 MOST_NEAR = 20
-
-# Each stage with the words that a slip may have made: none, the unknown ones, all of several.
-STAGES: tuple[tuple[Stage, bool | None], ...] = (
-    ("word", None),
-    ("begun", None),
-    ("near", False),
-    ("near", True),
-)
 
 # Of more words than these, or in an order that no index keeps, SQLite asks its index before it walks.
 LONGEST_WALK = 4
@@ -139,27 +132,63 @@ def find(
         return Finding(rows, None, "all")
     if is_too_short(text):
         return Finding(rows, [], "too_short")
-    table = entries_of(rows.model)._meta.db_table
+    search = _Search(rows, [(key,) for key in also], without, said)
     groups = asked(text, _forms_of(text))
-    keys: list[Group] = [(key,) for key in also]
-    typed, meant = groups, ""
+    telling = without_general(groups)
+    found = search.as_typed(groups) or (search.as_typed(telling) if telling != groups else None)
+    return found or search.near(telling, text)
 
-    def is_held(key: str) -> bool:
-        match = dialect.match_expression([(key,)], False, without)
-        return bool(_seen(rows, dialect.some_ids(table, match, FIRST_FOUND)))
 
-    for stage, how in STAGES:
-        if how is not None:
-            groups, meant = _nearest(typed, text, how, is_held)
-        begun = stage == "begun"
-        match = dialect.match_expression([*keys, *groups], begun, without)
-        ids = dialect.ranked_ids(table, match)
-        if ids or dialect.some_ids(table, dialect.match_expression(groups, begun), 1):
-            if len(ids) > dialect.CAP:
-                walked = _walk(rows, table, [*keys, *groups], begun, match)
-                return Finding(rows, None, stage, groups, meant, walked, ids[:FIRST_FOUND])
-            return Finding(rows, ids if said else _seen(rows, ids), stage, groups, meant)
-    return Finding(rows, [], "nothing", groups)
+class _Search:
+    """One search among some rows: which of them bear what, in as few questions as may be."""
+
+    def __init__(self, rows: QuerySet[Any], keys: list[Group], without: Sequence[str], said: bool) -> None:
+        self.rows, self.keys, self.without, self.said = rows, keys, without, said
+        self.table = entries_of(rows.model)._meta.db_table
+
+    def at_stage(self, stage: Stage, groups: list[Group], meant: str = "") -> Finding | None:
+        """What the index finds; None where it finds nothing."""
+        begun, asked_for = stage == "begun", [*self.keys, *groups]
+        match = dialect.match_expression(asked_for, begun, self.without)
+        ids = dialect.ranked_ids(self.table, match)
+        if len(ids) > dialect.CAP:
+            walked = _walk(self.rows, self.table, asked_for, begun, match)
+            return Finding(self.rows, None, stage, groups, meant, walked, ids[:FIRST_FOUND])
+        seen = ids if self.said or not ids else _seen(self.rows, ids)
+        return Finding(self.rows, seen, stage, groups, meant) if ids else None
+
+    def as_typed(self, groups: list[Group]) -> Finding | None:
+        """What bears the words, the last one at least by its beginning; None where no record does."""
+        if found := self.at_stage("word", groups):
+            return found
+        if not self.is_anywhere(groups, begun=True):
+            return None
+        if self.is_anywhere(groups):
+            return Finding(self.rows, [], "word", groups)
+        return self.at_stage("begun", groups) or Finding(self.rows, [], "begun", groups)
+
+    def is_anywhere(self, groups: list[Group], begun: bool = False) -> bool:
+        """Whether any record meets this, among the rows or not."""
+        return bool(dialect.some_ids(self.table, dialect.match_expression(groups, begun), 1))
+
+    def near(self, typed: list[Group], text: str) -> Finding:
+        """What is met by words like those typed: by the unknown ones alone, else by any."""
+        close, tried = cache(_close_to), typed
+        known = [_is_known(group) for group in typed]
+        for known_as_well in (False, True):
+            groups, meant = _nearest(typed, known, text, known_as_well, close, self._is_held)
+            if groups == tried:
+                continue
+            tried = groups
+            if found := self.at_stage("near", groups, meant):
+                return found
+            if self.is_anywhere(groups):
+                return Finding(self.rows, [], "near", groups, meant)
+        return Finding(self.rows, [], "nothing", tried)
+
+    def _is_held(self, key: str) -> bool:
+        match = dialect.match_expression([(key,)], False, self.without)
+        return bool(_seen(self.rows, dialect.some_ids(self.table, match, FIRST_FOUND)))
 
 
 def _seen(rows: QuerySet[Any], ids: list[int]) -> list[int]:
@@ -215,16 +244,20 @@ def _pairs_with(keys: set[str]) -> QuerySet[Any, tuple[str, str]]:
 
 
 def _nearest(
-    groups: list[Group], text: str, known_as_well: bool, is_held: Callable[[str], bool]
+    groups: list[Group],
+    known: list[bool],
+    text: str,
+    known_as_well: bool,
+    close_to: Callable[[str], list[SearchWord]],
+    is_held: Callable[[str], bool],
 ) -> tuple[list[Group], str]:
     """Each unknown word replaced by the known ones it may have meant; and the text so corrected, by words
     that are held: the spelling table keeps those of names that were changed, and has those of drafts.
     `known_as_well`: a slip may have made another name of a name, so that known words may mean others too."""
     meant, near = text, []
-    for group in groups:
-        is_known = _is_known(group)
+    for group, is_known in zip(groups, known, strict=True):
         is_settled = len(group[0]) < SHORTEST_SLIPPED or (is_known and not known_as_well)
-        close = [] if is_settled else _close_to(group[0])
+        close = [] if is_settled else close_to(group[0])
         near.append((*(group if is_known else ()), *(word.key for word in close)) or group)
         if not is_known and (best := next((word for word in close if is_held(word.key)), None)):
             meant = _corrected(meant, group[0], best.shown)
@@ -238,8 +271,10 @@ def _is_known(group: Group) -> bool:
 def _close_to(key: str) -> list[SearchWord]:
     """Known words one slip away, else known words that hold it inside."""
     slipped = SearchWord.objects.filter(slips__text__in=near_variants(key)).distinct()
-    closest = sorted(slipped, key=lambda word: (slips(key, word.key), word.key))[:MOST_NEAR]
-    return closest or list(SearchWord.objects.filter(key__contains=key)[:MOST_NEAR])
+    words = {word.key: word for word in slipped}
+    if words:
+        return [words[near] for near in closest(key, words)[:MOST_NEAR]]
+    return list(SearchWord.objects.filter(key__contains=key)[:MOST_NEAR])
 
 
 def _corrected(text: str, key: str, shown: str) -> str:

@@ -1,6 +1,7 @@
 """How far two words lie apart: a letter too many, missing, wrong or swapped, or written as it is heard."""
 
 import re
+from collections.abc import Iterable
 
 SHORTEST_SLIPPED = 4
 
@@ -12,6 +13,7 @@ LATIN_SOUND = [
         (r"ou|oo|w", "u"),
         (r"ee|ie|y", "i"),
         (r"ph", "f"),
+        (r"gh", "g"),
         (r"q|ck|c(?![eih])", "k"),
         (r"([a-z])\1", r"\1"),
     )
@@ -46,6 +48,18 @@ def _sound(word: str) -> str:
     for pattern, sound in LATIN_SOUND:
         word = pattern.sub(sound, word)
     return word
+
+
+def closest(typed: str, known: Iterable[str]) -> list[str]:
+    """Those of some near words that are meant, the nearest first: where some sound like what was typed, no
+    others.
+
+    >>> closest("بورسه", ["بورصه", "فورسه"]), closest("jala", ["jalla", "alla"])
+    (['بورصه'], ['jalla'])
+    """
+    words = list(known)
+    alike = [word for word in words if _sound(word) == _sound(typed)]
+    return sorted(alike or words, key=lambda word: (slips(typed, word), word))
 
 
 def slips(typed: str, known: str) -> int:

@@ -46,8 +46,10 @@ def test_of_more_than_can_be_ranked_the_newest_are_listed_and_nobody_counts_them
     )
     monkeypatch.setattr(dialect, "CAP", 1)
     with CaptureQueriesContext(connection) as asked:
-        listed = list(registrar.get(f"{LIST}?q=Hebron").context["cl"].result_list)
+        answer = registrar.get(f"{LIST}?q=Hebron")
+    listed = list(answer.context["cl"].result_list)
     assert listed[0] == newer != older
+    assert "أكثر من 1" in answer.content.decode()
     assert not [query for query in asked if "COUNT(*)" in query["sql"] and "search_agreement" in query["sql"]]
 
 

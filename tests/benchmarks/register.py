@@ -5,7 +5,7 @@ Cities are as unevenly twinned as real ones: the n-th has about 1/n of the agree
 
 import random
 from collections.abc import Iterator
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import Any
 
 from agreements.enumerations import AgreementKind, RecordState
@@ -23,7 +23,6 @@ from agreements.models import (
 from agreements.reference.taxonomy import load_taxonomy
 
 CITIES = 5_000
-CHUNK = 2_000
 ARABIC = "بي دار كفر سا نو ري مار طول حل زي عين قا لو شر بر جن تل فا رم سي"
 LATIN = "bei dar kaf sa no ri mar tol hal zi ain qa lo shar bor jen tel fa ram si"
 SYLLABLES = list(zip(ARABIC.split(), LATIN.split(), strict=True))
@@ -35,19 +34,9 @@ WORDS_EN = (
     "exchange of expertise in municipal services sustainable development joint projects visits of "
     "delegations youth students environment water waste culture heritage"
 )
+# Stands in each family name; `multiplying` writes other letters in its place.
+MARK_AR, MARK_LATIN = "ضغض", "qxq"
 COUNTRIES = ["PS", "JO", "TR", "EG", "FR", "DE", "MA", "TN", "LB", "IT", "ES", "GB"]
-
-
-def build(size: int) -> None:
-    """Fill an empty database with so many published agreements."""
-    chance = random.Random(7)
-    load_taxonomy()
-    cities = _cities(chance)
-    domains = list(CooperationDomain.objects.all())
-    weights = list(accumulate(1 / rank for rank in range(1, len(cities) + 1)))
-    numbers = iter(range(1, size + 1))
-    while chunk := list(islice(numbers, CHUNK)):
-        _agreements(chunk, chance, cities, weights, domains)
 
 
 def records(size: int) -> Iterator[NewRecord]:
@@ -86,6 +75,11 @@ def _name(chance: random.Random, length: int) -> tuple[str, str]:
     return "".join(arabic for arabic, _latin in picked), "".join(latin for _arabic, latin in picked)
 
 
+def _family_name(chance: random.Random) -> tuple[str, str]:
+    (before_ar, before_en), (after_ar, after_en) = chance.choices(SYLLABLES, k=2)
+    return f"{before_ar}{MARK_AR}{after_ar}", f"{before_en}{MARK_LATIN}{after_en}"
+
+
 def _cities(chance: random.Random) -> list[City]:
     made: dict[str, City] = {}
     while len(made) < CITIES:
@@ -93,31 +87,6 @@ def _cities(chance: random.Random) -> list[City]:
         country = chance.choice(COUNTRIES)
         made[latin] = City(slug=latin, name_ar=arabic, name_en=latin.title(), country=country)
     return City.objects.bulk_create(made.values(), batch_size=500)
-
-
-def _agreements(
-    numbers: list[int], chance: random.Random, cities: list[City], weights: list[float], domains: list[Any]
-) -> None:
-    pairs = [chance.choices(cities, cum_weights=weights, k=2) for _ in numbers]
-    agreements = Agreement.objects.bulk_create(
-        [_agreement(number, pair, chance) for number, pair in zip(numbers, pairs, strict=True)]
-    )
-    parties = Party.objects.bulk_create(
-        [
-            Party(agreement=agreement, city=city, order=order)
-            for agreement, pair in zip(agreements, pairs, strict=True)
-            for order, city in enumerate(dict.fromkeys(pair), start=1)
-        ]
-    )
-    Signatory.objects.bulk_create(list(_signatories(parties, chance)))
-    DomainCoverage.objects.bulk_create(
-        [
-            DomainCoverage(agreement=agreement, domain=domain)
-            for agreement in agreements
-            for domain in chance.sample(domains, chance.randint(1, 4))
-        ]
-    )
-    Source.objects.bulk_create([Source(agreement=agreement, publisher="Gazette") for agreement in agreements])
 
 
 def _agreement(number: int, pair: list[City], chance: random.Random) -> Agreement:
@@ -137,11 +106,11 @@ def _agreement(number: int, pair: list[City], chance: random.Random) -> Agreemen
 
 def _signatories(parties: list[Party], chance: random.Random) -> Iterator[Signatory]:
     for party in parties:
-        (first_ar, first_en), (last_ar, last_en) = _name(chance, 2), _name(chance, 2)
+        (first_ar, first_en), (last_ar, last_en) = _name(chance, 2), _family_name(chance)
         yield Signatory(
             party=party,
             name_ar=f"{first_ar} {last_ar}",
-            name_en=f"{first_en} {last_en}".title(),
+            name_en=f"{first_en.title()} {last_en}",
             office_en="Mayor",
             office_ar="رئيس البلدية",
         )

@@ -2,22 +2,22 @@
 
 Every group that was asked must be met by one of its alternatives: first as whole words, then with the
 last word begun, then, for a word that no heading has, with a word of a heading that is one slip away,
-or else contains it; and then so for every word.
+or else contains it; and then so for every word. Words that hold for every record are left out where
+nothing is met with them.
 """
 
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from agreements.search.asked import Group, asked
+from agreements.search.asked import Group, asked, without_general
 from agreements.search.keys import name_keys, stored_keys
-from agreements.search.slips import near_variants
+from agreements.search.slips import closest, near_variants
 
 AGREEMENTS = Path(__file__).parents[2] / "agreements"
 WORD_FORMS = AGREEMENTS / "reference" / "word_forms.toml"
 CASES = Path(__file__).with_name("cases.toml")
 SHORTEST_GUESS = 4
-STAGES = (("word", None), ("begun", None), ("near", False), ("near", True))
 
 
 class Register:
@@ -36,19 +36,22 @@ class Register:
 
     def find(self, text: str) -> tuple[str, set[int]]:
         """How the records were found (word, begun, near or nothing), and which."""
-        groups = asked(text, self.forms)
-        typed = groups
-        for stage, known_as_well in STAGES if groups else ():
-            if known_as_well is not None:
-                groups = [self._near(group, known_as_well) for group in typed]
-            found = {
-                number
-                for number, keys in self.everything.items()
-                if all(_met(group, keys, begun=stage == "begun" and group is groups[-1]) for group in groups)
-            }
-            if found:
+        typed = asked(text, self.forms)
+        telling = without_general(typed)
+        for stage, groups in (("word", typed), ("begun", typed), ("word", telling), ("begun", telling)):
+            if found := self._meeting(groups, begun=stage == "begun"):
                 return stage, found
+        for known_as_well in (False, True):
+            if found := self._meeting([self._near(group, known_as_well) for group in telling]):
+                return "near", found
         return "nothing", set()
+
+    def _meeting(self, groups: Sequence[Group], begun: bool = False) -> set[int]:
+        return {
+            number
+            for number, keys in self.everything.items()
+            if groups and all(_met(group, keys, begun=begun and group is groups[-1]) for group in groups)
+        }
 
     def _near(self, group: Group, known_as_well: bool) -> Group:
         known = set().union(*self.headings.values())
@@ -57,7 +60,7 @@ class Register:
         if len(typed) < SHORTEST_GUESS or (is_known and not known_as_well):
             return group
         variants = near_variants(typed)
-        close = tuple(word for word in known if variants & near_variants(word))
+        close = tuple(closest(typed, (word for word in known if variants & near_variants(word))))
         close = close or tuple(word for word in known if typed in word)
         return ((*group, *close) if is_known else close) or group
 
