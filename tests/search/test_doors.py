@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from agreements.models import Agreement, CooperationDomain
+from agreements.models import Agreement, CooperationDomain, Revision
 from agreements.reference.taxonomy import load_taxonomy
 from agreements.search.query import find
 from tests.admin.conftest import change_page, step_page
@@ -19,7 +19,6 @@ from tests.api.test_writing import Partner
 from tests.cast import Cast
 from tests.desk.sheets import workbook
 from tests.desk.test_entry import stored
-from tests.desk.test_histories import restored
 from tests.desk.test_importing import accept, handed_in, settle
 from tests.exchange.test_whole import emptied
 from tests.factories import AgreementFactory, CoverageFactory, SignatoryFactory, given_key, published
@@ -99,7 +98,7 @@ def admin_city(house: House) -> Iterator[Words]:
 def admin_alias(house: House) -> Iterator[Words]:
     page = f"/ar/admin/agreements/city/{house.cast.bursa.pk}/change/"
     fields = add_row(
-        fields_of(house.registrar.get(page)), "aliases", text="Prusias", language="en", kind="other"
+        fields_of(house.registrar.get(page)), "aliases", text="Prusias", language="en", kind="spelling"
     )
     assert send(house.registrar, page, fields).status_code == 302
     yield Words(["Prusias", "Bursa"], [])
@@ -123,11 +122,13 @@ def desk_form(house: House) -> Iterator[Words]:
 
 
 def desk_restoring(house: House) -> Iterator[Words]:
-    house.record.title_en = "Lighthouse"
-    house.record.save()
+    before = Revision.objects.of("agreement", house.record.pk).last().number
+    house.fill(change_page(house.record), title_en="Lighthouse")
     yield Words(["Lighthouse"], ["Harbour"])
     house.record.refresh_from_db()
-    assert restored(house.registrar, house.record, 1).status_code == 302
+    page = f"/ar/desk/records/{house.record.reference}/history/{before}/restore/"
+    fields = {"reason": "الأول صحيح", "version": house.record.version}
+    assert house.registrar.post(page, fields).status_code == 302
     yield Words(["Harbour"], ["Lighthouse"])
 
 
