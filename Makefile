@@ -98,7 +98,8 @@ test-mirror: $(VENV)/dev.installed $(CATALOGUES)
 chromium: $(VENV)/dev.installed
 	@$(PY) -m tests.browser.chromium
 
-# The search beside a LIKE scan over the same rows; SIZE=… agreements, 100,000 unless said.
+# The search beside a LIKE scan over the same rows, and beside itself among 10,000; SIZE=… agreements, 100,000
+# unless said (SIZE=1000000 without the scan).
 bench-search: $(VENV)/dev.installed $(CATALOGUES)
 	$(PY) -m tests.benchmarks.search
 
