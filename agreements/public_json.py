@@ -42,6 +42,7 @@ from agreements.enumerations import (
     TermKind,
 )
 from agreements.evidence import EvidenceLevel
+from agreements.hanging import rows_of
 from agreements.partial_dates import PartialDate
 from agreements.wording import LANGUAGES, both_words, country_names
 
@@ -137,8 +138,8 @@ def party(side: Any) -> Told:
         "written_name": both(side, "name"),
         "has_withdrawn": side.has_withdrawn,
         "withdrawn_on": iso(side.withdrawn_on),
-        "signatories": [signatory(person) for person in side.signatories.all()],
-        "approvals": [approval(decision) for decision in side.approvals.all()],
+        "signatories": [signatory(person) for person in rows_of(side, "signatories")],
+        "approvals": [approval(decision) for decision in rows_of(side, "approvals")],
     }
 
 
@@ -188,8 +189,8 @@ def activity(done: Any) -> Told:
         "starts_on": iso(done.starts_on),
         "ends_on": iso(done.ends_on),
         "place": both(done, "place"),
-        "cities": [city_named(city) for city in done.cities.all()],
-        "domains": [domain.code for domain in done.domains.all()],
+        "cities": [city_named(city) for city in rows_of(done, "cities")],
+        "domains": [domain.code for domain in rows_of(done, "domains")],
         "outcome": both(done, "outcome"),
         "budget": None if done.budget is None else f"{done.budget:.2f}",
         "currency": done.currency or None,
@@ -207,8 +208,8 @@ def agreement_named(agreement: Any) -> Told:
 
 def links(agreement: Any) -> list[Told]:
     """The published instruments before and after it, read from its own end."""
-    forward = [(link.predicate, False, link.object) for link in agreement.links.all()]
-    backward = [(link.predicate, True, link.subject) for link in agreement.inverse_links.all()]
+    forward = [(link.predicate, False, link.object) for link in rows_of(agreement, "links")]
+    backward = [(link.predicate, True, link.subject) for link in rows_of(agreement, "inverse_links")]
     return [
         {
             "predicate": coded(LinkPredicate, predicate),
@@ -281,13 +282,13 @@ def agreement(record: Any) -> Told:
         "status_periods": orjson.Fragment(b"[" + PERIODS + b"]"),
         "confirmation": coded(Confirmation, record.confirmation),
         "evidence_level": coded(EvidenceLevel, record.evidence_level),
-        "parties": [party(side) for side in record.parties.all()],
-        "domains": [coverage(covered) for covered in record.coverages.all()],
-        "events": [event(entry) for entry in record.events.all()],
-        "activities": [activity(done) for done in record.activities.all()],
+        "parties": [party(side) for side in rows_of(record, "parties")],
+        "domains": [coverage(covered) for covered in rows_of(record, "coverages")],
+        "events": [event(entry) for entry in rows_of(record, "events")],
+        "activities": [activity(done) for done in rows_of(record, "activities")],
         "links": links(record),
-        "documents": [document(each) for each in record.documents.all() if each.visibility == "public"],
-        "sources": [source(origin) for origin in record.sources.all()],
+        "documents": [document(each) for each in rows_of(record, "documents") if each.visibility == "public"],
+        "sources": [source(origin) for origin in rows_of(record, "sources")],
         "published_at": moment(record.published_at),
         "updated_at": moment(record.updated_at),
     }

@@ -9,7 +9,7 @@ The records are as their maker gives them; that each is valid by itself is for t
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -20,66 +20,22 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from agreements.enumerations import RecordState
+from agreements.exchange.composing import Composed, Named, NewActivity, NewRecord, compose, numbers_for
 from agreements.models import (
     Activity,
     Agreement,
-    Approval,
     City,
     CityAlias,
     CityEntry,
-    CooperationDomain,
-    DomainCoverage,
-    Event,
     Party,
-    RecordCheck,
     RegistryYear,
-    Signatory,
     Source,
     StateChange,
-    Statement,
     User,
 )
-from agreements.models.derivation import derive_new
+from agreements.models.inserting import Ids
 
 CHUNK = 500
-
-# What may hang on a new agreement, each kind after those that it refers to.
-PARTS: dict[str, type[Any]] = {
-    "parties": Party,
-    "signatories": Signatory,
-    "approvals": Approval,
-    "statements": Statement,
-    "sources": Source,
-    "coverages": DomainCoverage,
-    "events": Event,
-    "state_changes": StateChange,
-    "checks": RecordCheck,
-}
-
-
-@dataclass
-class NewActivity:
-    """What was done under a new agreement, with the cities and domains that it names."""
-
-    activity: Activity
-    cities: list[City] = field(default_factory=list)
-    domains: list[CooperationDomain] = field(default_factory=list)
-
-
-@dataclass
-class NewRecord:
-    """An agreement that is not in the register yet, with its parts, none of them saved.
-
-    The parts name it and each other by object: `Party(agreement=agreement, city=hebron)`."""
-
-    agreement: Agreement
-    parts: list[Any] = field(default_factory=list)
-    activities: list[NewActivity] = field(default_factory=list)
-    # When rows were written first and last, where that is told and not now: a row, and its columns.
-    moments: list[tuple[Any, dict[str, datetime]]] = field(default_factory=list)
-
-    def of(self, kind: type[Any]) -> list[Any]:
-        return [part for part in self.parts if type(part) is kind]
 
 
 def chunks(things: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
@@ -118,7 +74,6 @@ def _seldom_looking_for_garbage() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-@_seldom_looking_for_garbage()
 @transaction.atomic
 def publish_chunk(records: Sequence[NewRecord], by: User, reason: str) -> list[Agreement]:
     """What `publish_many` does, for records that fit in memory."""
@@ -126,42 +81,41 @@ def publish_chunk(records: Sequence[NewRecord], by: User, reason: str) -> list[A
         return []
     now = timezone.now()
     numbers = RegistryYear.next_numbers(timezone.localdate(now), len(records))
+    published = []
     for record, number in zip(records, numbers, strict=True):
         _require_completeness(record)
         record.agreement.record_state = RecordState.PUBLISHED
         record.agreement.registry_number = number
         record.agreement.published_at = now
-    agreements, parts = _write(records)
-    StateChange.objects.bulk_create(
-        StateChange(
-            agreement=agreement, before=RecordState.DRAFT, after=RecordState.PUBLISHED, by=by, reason=reason
+        moved = StateChange(
+            agreement=record.agreement,
+            before=RecordState.DRAFT,
+            after=RecordState.PUBLISHED,
+            by=by,
+            reason=reason,
         )
-        for agreement in agreements
-    )
-    derive_new(agreements, parts)
-    return agreements
+        published.append(replace(record, parts=[*record.parts, moved]))
+    return enter_chunk(published)
 
 
 @_seldom_looking_for_garbage()
 @transaction.atomic
 def enter_chunk(records: Sequence[NewRecord]) -> list[Agreement]:
     """What `enter_many` does, for records that fit in memory."""
-    agreements, parts = _write(records)
-    derive_new(agreements, parts)
-    return agreements
+    if not records:
+        return []
+    store(compose(records, numbers_for(records, Ids()), Named.by(records), timezone.now()))
+    for record in records:
+        for row in (record.agreement, *record.parts, *(each.activity for each in record.activities)):
+            row._state.adding, row._state.db = False, connection.alias
+    return [record.agreement for record in records]
 
 
-def _write(records: Sequence[NewRecord]) -> tuple[list[Agreement], dict[str, list[Any]]]:
-    """The agreements, and the rows written with them by the names of their relations."""
-    agreements = Agreement.objects.bulk_create([record.agreement for record in records])
-    parts: dict[str, list[Any]] = {}
-    for name, kind in PARTS.items():
-        rows = parts[name] = [part for record in records for part in record.of(kind)]
-        for turn in _each_after_what_it_voids(rows) if kind is Event else [rows]:
-            kind._default_manager.bulk_create(turn)
-    write_activities([activity for record in records for activity in record.activities])
-    set_moments([moment for record in records for moment in record.moments])
-    return agreements, parts
+def store(composed: Composed) -> None:
+    """Write what was composed, within a transaction."""
+    for rows in composed.tables:
+        rows.insert()
+    composed.derived.put()
 
 
 def set_moments(moments: Sequence[tuple[Any, dict[str, datetime]]]) -> None:
@@ -178,15 +132,6 @@ def set_moments(moments: Sequence[tuple[Any, dict[str, datetime]]]) -> None:
             cursor.executemany(
                 f"UPDATE {connection.ops.quote_name(table)} SET {assigned} WHERE id = %s", rows
             )
-
-
-def _each_after_what_it_voids(events: list[Event]) -> Iterator[list[Event]]:
-    """The events in as many turns as are needed for each to find the one that it voids in the database."""
-    waiting = events
-    while waiting:
-        ready = [event for event in waiting if event.voids is None or event.voids.pk is not None]
-        yield ready or waiting
-        waiting = [event for event in waiting if event.pk is None] if ready else []
 
 
 def write_activities(done: Sequence[NewActivity]) -> None:

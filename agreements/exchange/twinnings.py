@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy
 
 from agreements.enumerations import RecordState
 from agreements.exchange.atlas import Atlas
-from agreements.exchange.bulk import CHUNK, NewRecord, chunks, publish_chunk
+from agreements.exchange.bulk import CHUNK, chunks, publish_chunk
+from agreements.exchange.composing import NewRecord
 from agreements.exchange.pairs import NotTaken, Pair, read_pair, rows_of, shared_wikidata_ids
 from agreements.models import Agreement, City, Party, Source, User
 

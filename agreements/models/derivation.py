@@ -4,7 +4,9 @@ Brought up to date in the transaction that changes any of them (`Agreement.kept_
 writes many rows at once), so that what is stored never differs from what would be computed afresh.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ from django.db import transaction
 
 from agreements.enumerations import ApprovalOutcome, Authenticity, DocumentKind
 from agreements.evidence import Claim, Evidence, confirmation, evidence_level
+from agreements.hanging import rows_of
 from agreements.lifecycle import (
     EffectRule,
     EventKind,
@@ -25,7 +28,7 @@ from agreements.lifecycle import (
     status_periods,
 )
 from agreements.models.edition import Edition
-from agreements.models.gathering import gather_new, gathered, hang_known
+from agreements.models.gathering import gathered, hang_known
 from agreements.search.index import entries_of
 
 if TYPE_CHECKING:
@@ -63,24 +66,59 @@ def bring_chunk_up_to_date(ids: Collection[int]) -> "list[Agreement]":
     return chunk
 
 
-def derive_new(agreements: "Sequence[Agreement]", parts: Mapping[str, Sequence[Any]]) -> None:
-    """The same for agreements that this transaction has just written, with all their rows by the names of
-    their relations."""
-    gather_new(agreements, parts)
-    _derive(agreements, afresh=True)
-
-
-def _derive(chunk: "Sequence[Agreement]", afresh: bool = False) -> None:
-    """`afresh`: nothing is stored of these agreements yet."""
+def _derive(chunk: "Sequence[Agreement]") -> None:
     events = {agreement.pk: lifecycle_events(agreement) for agreement in chunk}
     _store_periods({of: status_periods(terms_of(of), events[of.pk]) for of in chunk})
-    _store_withdrawals({of: standing(events[of.pk]) for of in chunk})
-    _store_evidence(chunk)
+    gone = [party for of in chunk for party in _mark_withdrawals(of, standing(events[of.pk]))]
+    if gone:
+        type(gone[0])._default_manager.bulk_update(gone, ["has_withdrawn", "withdrawn_on"])
+    proved = [agreement for agreement in chunk if _mark_evidence(agreement)]
+    if proved:
+        type(proved[0])._default_manager.bulk_update(proved, ["confirmation", "evidence_level"])
     agreements = apps.get_model("agreements", "Agreement")
-    entries_of(agreements).write(chunk, afresh)
+    entries_of(agreements).write(chunk)
     public_records_of(agreements).write(chunk)
     if any(agreement.is_numbered for agreement in chunk):
         Edition.turn()
+
+
+@dataclass
+class Derived:
+    """What follows from agreements that are not stored yet, to be put in its place once they are."""
+
+    periods: list[Any]
+    entries: Any
+    public: list[tuple[Any, ...]]
+    turns_edition: bool
+
+    def put(self) -> None:
+        """Of the periods only that they are there, as rows like any other, is for whoever writes those."""
+        agreements = apps.get_model("agreements", "Agreement")
+        self.entries.put()
+        public_records_of(agreements).put(self.public)
+        if self.turns_edition:
+            Edition.turn()
+
+
+def derive_unstored(agreements: "Sequence[Agreement]", now: datetime) -> Derived:
+    """The same for agreements that have their ids and all their rows at hand but are not stored yet: what
+    follows in columns of their own is set, the rest is returned. Asks nothing of the database."""
+    rows = apps.get_model("agreements", "StatusPeriod")
+    periods = []
+    for agreement in agreements:
+        events = lifecycle_events(agreement)
+        follow = status_periods(terms_of(agreement), events)
+        periods += [rows(agreement=agreement, **_columns(period)) for period in follow]
+        _mark_withdrawals(agreement, standing(events))
+        _mark_evidence(agreement)
+    hang_known(agreements, "status_periods", periods)
+    model = apps.get_model("agreements", "Agreement")
+    return Derived(
+        periods,
+        entries_of(model).compose(agreements),
+        public_records_of(model).compose(agreements, now),
+        any(agreement.is_numbered for agreement in agreements),
+    )
 
 
 def public_records_of(model: Any) -> Any:
@@ -93,7 +131,7 @@ def public_records_of(model: Any) -> Any:
 
 def terms_of(agreement: "Agreement") -> Terms:
     return Terms(
-        parties=tuple(party.pk for party in agreement.parties.all()),
+        parties=tuple(party.pk for party in rows_of(agreement, "parties")),
         signed_on=agreement.signed_on,
         effect_rule=EffectRule(agreement.effect_rule),
         in_force_on=agreement.in_force_on,
@@ -119,9 +157,9 @@ def lifecycle_events(agreement: "Agreement") -> list[LifecycleEvent]:
             effective_to=event.effective_to,
             voids=event.voids_id,
         )
-        for event in agreement.events.all()
+        for event in rows_of(agreement, "events")
     ]
-    for party in agreement.parties.all():
+    for party in rows_of(agreement, "parties"):
         events.extend(_approvals_of(party))
     return events
 
@@ -130,7 +168,8 @@ def _approvals_of(party: Any) -> list[LifecycleEvent]:
     """A party has approved once its last body has; one refusal is a refusal. Of each body the latest
     decision counts: what a council deferred or rejected it may approve later."""
     by_body = {
-        (approval.level, approval.body_ar, approval.body_en): approval for approval in party.approvals.all()
+        (approval.level, approval.body_ar, approval.body_en): approval
+        for approval in rows_of(party, "approvals")
     }
     standing_decisions = sorted(by_body.values(), key=_when_decided)
     outcomes = {approval.outcome for approval in standing_decisions}
@@ -154,7 +193,7 @@ def _store_periods(computed: "dict[Agreement, list[Period]]") -> None:
         agreement: columns
         for agreement, periods in computed.items()
         if (columns := [_columns(period) for period in periods])
-        != [_stored_columns(row) for row in agreement.status_periods.all()]
+        != [_stored_columns(row) for row in rows_of(agreement, "status_periods")]
     }
     if changed:
         rows._default_manager.filter(agreement__in=changed).delete()
@@ -188,45 +227,41 @@ def _stored_columns(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _store_withdrawals(events: "dict[Agreement, list[LifecycleEvent]]") -> None:
-    """Mark each party with the date on which it left, or as still in."""
+def _mark_withdrawals(agreement: "Agreement", events: list[LifecycleEvent]) -> list[Any]:
+    """Mark each party with the date on which it left, or as still in; those that were not so marked."""
     changed = []
-    for agreement, those in events.items():
-        withdrawals = [event for event in those if event.kind == EventKind.WITHDRAWAL]
-        for party in agreement.parties.all():
-            left_on = [event.takes_effect for event in withdrawals if event.party == party.pk]
-            dated = sorted((day for day in left_on if day), key=lambda day: day.sort_key)
-            gone, first = bool(left_on), dated[0] if dated else None
-            if (party.has_withdrawn, party.withdrawn_on) != (gone, first):
-                party.has_withdrawn, party.withdrawn_on = gone, first
-                changed.append(party)
-    if changed:
-        type(changed[0])._default_manager.bulk_update(changed, ["has_withdrawn", "withdrawn_on"])
+    withdrawals = [event for event in events if event.kind == EventKind.WITHDRAWAL]
+    for party in rows_of(agreement, "parties"):
+        left_on = [event.takes_effect for event in withdrawals if event.party == party.pk]
+        dated = sorted((day for day in left_on if day), key=lambda day: day.sort_key)
+        gone, first = bool(left_on), dated[0] if dated else None
+        if (party.has_withdrawn, party.withdrawn_on) != (gone, first):
+            party.has_withdrawn, party.withdrawn_on = gone, first
+            changed.append(party)
+    return changed
 
 
 # ---- Confirmation and evidence ---------------------------------------------------------------
 
 
-def _store_evidence(agreements: "Sequence[Agreement]") -> None:
-    changed = []
-    for agreement in agreements:
-        confirmed = confirmation([_latest_claim(party) for party in agreement.parties.all()])
-        evidence = Evidence(
-            confirmation=confirmed,
-            signed_document_checked=any(map(_proves, agreement.documents.all())),
-            certified=agreement.certified_on is not None,
-        )
-        level = evidence_level(evidence)
-        if (agreement.confirmation, agreement.evidence_level) != (confirmed, level):
-            agreement.confirmation, agreement.evidence_level = confirmed, level
-            changed.append(agreement)
-    if changed:
-        type(changed[0])._default_manager.bulk_update(changed, ["confirmation", "evidence_level"])
+def _mark_evidence(agreement: "Agreement") -> bool:
+    """Set what its statements and documents prove; whether that is something else than before."""
+    confirmed = confirmation([_latest_claim(party) for party in rows_of(agreement, "parties")])
+    evidence = Evidence(
+        confirmation=confirmed,
+        signed_document_checked=any(map(_proves, rows_of(agreement, "documents"))),
+        certified=agreement.certified_on is not None,
+    )
+    level = evidence_level(evidence)
+    if (agreement.confirmation, agreement.evidence_level) == (confirmed, level):
+        return False
+    agreement.confirmation, agreement.evidence_level = confirmed, level
+    return True
 
 
 def _latest_claim(party: Any) -> Claim | None:
     """What the party said last; its statements come newest first."""
-    latest = next(iter(party.statements.all()), None)
+    latest = next(iter(rows_of(party, "statements")), None)
     return latest and Claim(
         kind=latest.kind_claimed or None, in_force=latest.in_force_claimed, signed_on=latest.signed_on_claimed
     )

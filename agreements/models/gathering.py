@@ -4,7 +4,7 @@ What Django's own prefetching does, but for the querysets that it copies for eac
 cost more than the rows: the related rows hang on their owners as plain lists, which only `.all()` reads.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -29,38 +29,28 @@ def gathered(ids: Collection[int]) -> "list[Agreement]":
     return agreements
 
 
-def gather_new(agreements: "Sequence[Agreement]", parts: Mapping[str, Sequence[Any]]) -> None:
-    """The same for agreements that were written a moment ago, with all rows that were written with them by
-    the names of their relations: those are at hand, and only the cities and domains that they name are
-    read, as they are called now."""
+def hang_unstored(agreements: "Sequence[Agreement]", parts: Mapping[str, Sequence[Any]]) -> None:
+    """The same for agreements that are not stored yet but have their ids, with all their rows by the names
+    of their relations: each in the order in which the database would give it."""
     parties = sorted(parts["parties"], key=lambda party: (party.order, party.pk))
     signatories = sorted(parts["signatories"], key=lambda person: (person.order, person.pk))
-    coverages = parts["coverages"]
+    statements = sorted(parts["statements"], key=lambda one: (str(one.made_on), one.pk), reverse=True)
+    activities = sorted(parts["activities"], key=lambda done: done.pk)
+    activities.sort(key=lambda done: str(done.starts_on or ""), reverse=True)
     hang_known(agreements, "parties", parties)
     hang_known(parties, "signatories", signatories)
-    hang_known(agreements, "sources", parts["sources"])
-    hang_known(agreements, "coverages", coverages)
-    for owners, relation in ((agreements, "events"), (parties, "approvals"), (parties, "statements")):
-        if parts[relation]:
-            hang(owners, relation)
-        else:
-            hang_known(owners, relation, ())
-    for relation in ("status_periods", "documents", "links"):
+    hang_known(parties, "approvals", sorted(parts["approvals"], key=_by_day("decided_on")))
+    hang_known(parties, "statements", statements)
+    hang_known(agreements, "events", sorted(parts["events"], key=_by_day("date")))
+    hang_known(agreements, "activities", activities)
+    for relation in ("sources", "coverages"):
+        hang_known(agreements, relation, parts[relation])
+    for relation in ("status_periods", "documents", "links", "inverse_links"):
         hang_known(agreements, relation, ())
-    hang(_named_now(parties, "city"), "aliases")
-    _named_now(coverages, "domain", select_related=["parent"])
 
 
-def _named_now(rows: Sequence[Any], name: str, select_related: Sequence[str] = ()) -> list[Any]:
-    """What the rows name in a column, as it stands in the database now, one object for all that name it."""
-    if not rows:
-        return []
-    column = rows[0]._meta.get_field(name)
-    query = column.related_model._default_manager.select_related(*select_related)
-    named = query.in_bulk({getattr(row, column.attname) for row in rows})
-    for row in rows:
-        setattr(row, name, named[getattr(row, column.attname)])
-    return list(named.values())
+def _by_day(column: str) -> Callable[[Any], tuple[str, int]]:
+    return lambda row: (str(getattr(row, column) or ""), row.pk)
 
 
 def hang(owners: Sequence[Any], relation: str, select_related: Sequence[str] = ()) -> list[Any]:

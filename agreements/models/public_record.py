@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import public_json
 from agreements.enumerations import ChangeKind, RecordState
+from agreements.hanging import rows_of
 from agreements.models.agreement import Agreement
 from agreements.models.change import Change, RegisterCounter
 from agreements.models.gathering import gathered, hang
@@ -130,17 +131,34 @@ class PublicRecord(models.Model):
         hang(published, "links", select_related=["object"])
         hang(published, "inverse_links", select_related=["subject"])
         prefetch_related_objects(hang(published, "activities"), "cities", "domains")
-        for each in published:
-            sides = {party.pk: party for party in each.parties.all()}
-            for event in each.events.all():
-                event.party = sides[event.party_id] if event.party_id else None
         now = timezone.now()
         return [cls._of(each, now) for each in published]
 
     @classmethod
+    def compose(cls, agreements: Iterable[Agreement], now: datetime) -> list[tuple[Any, ...]]:
+        """The same for published agreements that are not stored yet and all of whose rows are at hand: the
+        columns, to be put in their place afterwards."""
+        made = (cls._of(each, now) for each in agreements if each.record_state == RecordState.PUBLISHED)
+        return [(row.pk, row.text, row.periods, row.digest) for row in made]
+
+    @classmethod
+    def put(cls, composed: Iterable[tuple[Any, ...]]) -> None:
+        """Write what was composed: these records are public from now on."""
+        now = timezone.now()
+        rows = [
+            cls(record_id=pk, text=text, periods=periods, digest=digest, changed_at=now)
+            for pk, text, periods, digest in composed
+        ]
+        cls.objects.bulk_create(rows)
+        Change.record([(row.pk, ChangeKind.PUBLICATION) for row in rows])
+
+    @classmethod
     def _of(cls, agreement: Agreement, now: datetime) -> Self:
+        sides = {party.pk: party for party in rows_of(agreement, "parties")}
+        for event in rows_of(agreement, "events"):
+            event.party = sides[event.party_id] if event.party_id else None
         text = public_json.held_text(agreement)
-        periods = public_json.held_periods(agreement.status_periods.all(), why)
+        periods = public_json.held_periods(rows_of(agreement, "status_periods"), why)
         digest = public_json.fingerprint(text, periods)
         return cls(record=agreement, text=text, periods=periods, digest=digest, changed_at=now)
 

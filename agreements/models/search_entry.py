@@ -1,17 +1,19 @@
 """What the search knows: an entry for each record, the words of names, and their other forms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import WordFormKind
+from agreements.hanging import rows_of
 from agreements.models.agreement import Agreement
 from agreements.models.city import City
 from agreements.models.edition import Edition
 from agreements.models.party import Signatory
-from agreements.search.index import write_entries
+from agreements.search.index import composed, put_entries, words_to_know, write_entries
 from agreements.search.keys import stored_keys
 from agreements.search.passages import (
     filter_keys_of_agreement,
@@ -75,17 +77,32 @@ class AgreementEntry(SearchEntry):
         """Write what changed of the entries of these agreements, which were gathered, and of those of
         the people who signed them."""
         write_entries(cls, agreements, passages_of_agreement, filter_keys_of_agreement, afresh)
-        people = (
-            person
-            for agreement in agreements
-            for party in agreement.parties.all()
-            for person in party.signatories.all()
-        )
-        write_entries(SignatoryEntry, people, passages_of_signatory, afresh=afresh)
+        write_entries(SignatoryEntry, _who_signed(agreements), passages_of_signatory, afresh=afresh)
+
+    @staticmethod
+    def compose(agreements: Iterable[Agreement]) -> "ComposedEntries":
+        """The same for agreements that are not stored yet, to be put in their place afterwards."""
+        made = ComposedEntries()
+        for agreement in agreements:
+            entry = composed(agreement, passages_of_agreement, filter_keys_of_agreement)
+            made.agreements.append(entry[:3])
+            made.words.update(words_to_know(entry))
+        for person in _who_signed(agreements):
+            entry = composed(person, passages_of_signatory)
+            made.signatories.append(entry[:3])
+            made.words.update(words_to_know(entry))
+        return made
 
     class Meta:
         db_table = "search_agreement"
         verbose_name = _("search entry of an agreement")
+
+
+def _who_signed(agreements: Iterable[Agreement]) -> Iterator[Signatory]:
+    """The people who signed these agreements."""
+    for agreement in agreements:
+        for party in rows_of(agreement, "parties"):
+            yield from rows_of(party, "signatories")
 
 
 class CityEntry(SearchEntry):
@@ -109,6 +126,19 @@ class SignatoryEntry(SearchEntry):
     class Meta:
         db_table = "search_signatory"
         verbose_name = _("search entry of a signatory")
+
+
+@dataclass
+class ComposedEntries:
+    """The entries of some agreements and of who signed them, and the words that their names teach."""
+
+    agreements: list[tuple[int, str, str]] = field(default_factory=list)
+    signatories: list[tuple[int, str, str]] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)
+
+    def put(self) -> None:
+        put_entries(AgreementEntry, self.agreements, self.words)
+        put_entries(SignatoryEntry, self.signatories, {})
 
 
 class WordForm(models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from agreements.arabic import tokens, words
 from agreements.search import dialect
@@ -18,11 +18,35 @@ def entries_of(model: Any) -> Any:
     return model._meta.get_field("search_entry").related_model
 
 
+class Composed(NamedTuple):
+    """A record's entry as it is to be written: its two columns, and what its headings say."""
+
+    pk: int
+    title: str
+    body: str
+    headings: list[str]
+
+
+def _no_filters(record: Any) -> Iterator[str]:
+    return iter(())
+
+
+def composed(
+    record: Any,
+    passages_of: Callable[[Any], Iterator[Passage]],
+    filter_keys_of: Callable[[Any], Iterator[str]] = _no_filters,
+) -> Composed:
+    """The entry of a record, of what is at hand of it."""
+    passages = [passage for passage in passages_of(record) if passage.text]
+    title, body = _keys_of(passages, filter_keys_of(record))
+    return Composed(record.pk, title, body, [passage.text for passage in passages if passage.heading])
+
+
 def write_entries(
     entries: Any,
     records: Iterable[Any],
     passages_of: Callable[[Any], Iterator[Passage]],
-    filter_keys_of: Callable[[Any], Iterator[str]] = lambda record: iter(()),
+    filter_keys_of: Callable[[Any], Iterator[str]] = _no_filters,
     afresh: bool = False,
 ) -> None:
     """Write the entry of each record in `entries`, a model of search entries, if it is not the one that
@@ -30,15 +54,19 @@ def write_entries(
     changed: list[tuple[int, str, str]] = []
     shown: dict[str, str] = {}
     for record in records:
-        passages = [passage for passage in passages_of(record) if passage.text]
-        title, body = _keys_of(passages, filter_keys_of(record))
+        entry = composed(record, passages_of, filter_keys_of)
         held = None if afresh else getattr(record, "search_entry", None)
-        if held is None or (held.title, held.body) != (title, body):
-            changed.append((record.pk, title, body))
-        if held is None or held.title != title:
-            shown.update(_words_to_know(passages))
-    if changed:
-        dialect.put(entries._meta.db_table, changed)
+        if held is None or (held.title, held.body) != (entry.title, entry.body):
+            changed.append(entry[:3])
+        if held is None or held.title != entry.title:
+            shown.update(words_to_know(entry))
+    put_entries(entries, changed, shown)
+
+
+def put_entries(entries: Any, columns: list[tuple[int, str, str]], shown: dict[str, str]) -> None:
+    """Write entries as they were composed, and let the spelling know their words."""
+    if columns:
+        dialect.put(entries._meta.db_table, columns)
     if shown:
         learn(entries.vocabulary(), shown)
 
@@ -59,25 +87,26 @@ def _keys_of(passages: list[Passage], filter_keys: Iterable[str]) -> tuple[str, 
 # ---- The words that a misspelt one may have meant --------------------------------------------
 
 
-def _words_to_know(passages: list[Passage]) -> dict[str, str]:
+def words_to_know(entry: Composed) -> dict[str, str]:
     """The words of names and titles, each key with the word as it is written."""
     known: dict[str, str] = {}
-    for passage in passages:
-        if passage.heading:
-            known.update(_worth_knowing(passage.text))
+    for text in entry.headings:
+        known.update(_worth_knowing(text))
     return known
 
 
-# A register repeats its names.
+# A register repeats its names, and new names their words.
 @lru_cache(maxsize=20_000)
 def _worth_knowing(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (key, token)
-        for _start, _end, token in tokens(text)
-        if len(words(token)) == 1
-        for key in stored_keys(token)
-        if len(key) >= SHORTEST_WORD and not key.isdigit()
-    )
+    return tuple(pair for _start, _end, token in tokens(text) for pair in _words_of_token(token))
+
+
+@lru_cache(maxsize=20_000)
+def _words_of_token(token: str) -> tuple[tuple[str, str], ...]:
+    if len(words(token)) != 1:
+        return ()
+    keys = stored_keys(token)
+    return tuple((key, token) for key in keys if len(key) >= SHORTEST_WORD and not key.isdigit())
 
 
 def learn(vocabulary: Any, shown: dict[str, str]) -> None:

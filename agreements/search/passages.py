@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import AgreementKind, RecordState, Visibility
+from agreements.hanging import rows_of
 from agreements.wording import both_words, country_names
 
 LONGEST_DOCUMENT = 200_000
@@ -61,7 +62,7 @@ def own_passages_of_agreement(agreement: Any) -> Iterator[Passage]:
 
 
 def _other_passages(agreement: Any) -> Iterator[Passage]:
-    for party in agreement.parties.all():
+    for party in rows_of(agreement, "parties"):
         yield from _of_party(party)
     yield Passage(KIND, " ".join(both_words(AgreementKind, agreement.kind).values()))
     yield Passage(SIGNED_ON, str(agreement.signed_on or ""))
@@ -69,12 +70,12 @@ def _other_passages(agreement: Any) -> Iterator[Passage]:
         yield Passage(PLACE_OF_SIGNING, text, name=True)
     for text in (agreement.summary_ar, agreement.summary_en):
         yield Passage(SUMMARY, text)
-    for coverage in agreement.coverages.all():
+    for coverage in rows_of(agreement, "coverages"):
         yield from _of_coverage(coverage)
-    for source in agreement.sources.all():
+    for source in rows_of(agreement, "sources"):
         for text in (source.title_ar, source.title_en, source.publisher):
             yield Passage(SOURCE, text)
-    for document in agreement.documents.all():
+    for document in rows_of(agreement, "documents"):
         if document.visibility == Visibility.PUBLIC:
             for text in (document.title_ar, document.title_en, document.text[:LONGEST_DOCUMENT]):
                 yield Passage(DOCUMENT, text)
@@ -82,11 +83,11 @@ def _other_passages(agreement: Any) -> Iterator[Passage]:
 
 def _of_party(party: Any) -> Iterator[Passage]:
     city = party.city
-    for text in (city.name_ar, city.name_en, *(alias.text for alias in city.aliases.all())):
+    for text in (city.name_ar, city.name_en, *(alias.text for alias in rows_of(city, "aliases"))):
         yield Passage(CITY, text, heading=True, name=True)
     for text in (party.name_ar, party.name_en, city.authority_ar, city.authority_en):
         yield Passage(PARTY, text, heading=True)
-    for signatory in party.signatories.all():
+    for signatory in rows_of(party, "signatories"):
         for text in (signatory.name_ar, signatory.name_en):
             yield Passage(SIGNATORY, text, heading=True, name=True)
         for text in (signatory.office_ar, signatory.office_en):
@@ -107,7 +108,7 @@ def _of_coverage(coverage: Any) -> Iterator[Passage]:
 def passages_of_city(city: Any) -> Iterator[Passage]:
     for text in (city.name_ar, city.name_en):
         yield Passage(NAME, text, heading=True, name=True)
-    for alias in city.aliases.all():
+    for alias in rows_of(city, "aliases"):
         yield Passage(ALSO_WRITTEN, alias.text, heading=True, name=True)
     for text in (city.authority_ar, city.authority_en):
         yield Passage(LOCAL_AUTHORITY, text, heading=True)
@@ -121,7 +122,7 @@ def passages_of_signatory(signatory: Any) -> Iterator[Passage]:
     for text in (signatory.office_ar, signatory.office_en):
         yield Passage(OFFICE, text)
     city = signatory.party.city
-    for text in (city.name_ar, city.name_en, *(alias.text for alias in city.aliases.all())):
+    for text in (city.name_ar, city.name_en, *(alias.text for alias in rows_of(city, "aliases"))):
         yield Passage(CITY, text, name=True)
 
 
@@ -133,10 +134,10 @@ def filter_keys_of_agreement(agreement: Any) -> Iterator[str]:
     then one more key of the match instead of a join over thousands of rows."""
     yield filter_key("state", agreement.record_state)
     yield filter_key("kind", agreement.kind)
-    for party in agreement.parties.all():
+    for party in rows_of(agreement, "parties"):
         yield filter_key("city", party.city_id)
         yield filter_key("country", party.city.country.code)
-    for coverage in agreement.coverages.all():
+    for coverage in rows_of(agreement, "coverages"):
         yield filter_key("domain", coverage.domain_id)
         if coverage.domain.parent_id:
             yield filter_key("domain", coverage.domain.parent_id)

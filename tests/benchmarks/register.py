@@ -9,7 +9,8 @@ from itertools import accumulate
 from typing import Any
 
 from agreements.enumerations import AgreementKind, RecordState
-from agreements.exchange.bulk import NewRecord, chunks
+from agreements.exchange.bulk import chunks
+from agreements.exchange.composing import NewRecord
 from agreements.models import (
     Agreement,
     City,

@@ -6,7 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.enumerations import ApprovalLevel, ApprovalOutcome, EventKind
-from agreements.exchange.bulk import NewRecord, enter_chunk, publish_chunk
+from agreements.exchange.bulk import enter_chunk, publish_chunk
+from agreements.exchange.composing import NewRecord
 from agreements.models import (
     Agreement,
     AgreementEntry,

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import orjson
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -10,16 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreements.enumerations import ActivityKind, AgreementKind, EventKind, SourceKind, TermKind
-from agreements.exchange.bulk import NewActivity, NewRecord, enter_chunk
+from agreements.exchange import beside
+from agreements.exchange.bulk import chunks, enter_chunk
+from agreements.exchange.composing import NewActivity, NewRecord
 from agreements.exchange.twinnings import import_account
+from agreements.exchange.whole import entering
 from agreements.exchange.whole.exporting import lines
-from agreements.exchange.whole.importing import Import, Outcome
+from agreements.exchange.whole.importing import Import
+from agreements.exchange.whole.lines import Outcome
 from agreements.models import (
     Activity,
     Agreement,
     AgreementEntry,
     AgreementLink,
     Approval,
+    Change,
     City,
     CityAlias,
     CooperationDomain,
@@ -28,7 +34,9 @@ from agreements.models import (
     Party,
     PublicRecord,
     RegistryYear,
+    SearchWord,
     Signatory,
+    SignatoryEntry,
     Source,
     Statement,
     StatusPeriod,
@@ -234,3 +242,92 @@ def test_what_is_exported_and_imported_is_exported_the_same(data: Any) -> None:
         assert outcome.taken["agreement"] == len(records)
         assert exported() == before
         transaction.set_rollback(True)
+
+
+# ---- Beside the process that writes --------------------------------------------------------------
+
+
+def derived() -> list[Any]:
+    """What follows from the agreements, as it is stored, by their numbers."""
+    return [
+        list(rows._default_manager.order_by("pk").values_list(*columns))
+        for rows, columns in (
+            (StatusPeriod, ("agreement", "status", "since", "until", "reason")),
+            (PublicRecord, ("pk", "text", "periods", "digest")),
+            (AgreementEntry, ("pk", "title", "body")),
+            (SignatoryEntry, ("pk", "title", "body")),
+            (SearchWord, ("key", "shown")),
+            (Change, ("number", "agreement", "kind")),
+            (Party, ("pk", "has_withdrawn", "withdrawn_on")),
+            (Agreement, ("pk", "confirmation", "evidence_level", "created_at", "updated_at")),
+        )
+    ]
+
+
+def by_sevens(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
+    """So that a sample is many pieces, of which another process does some."""
+    monkeypatch.setattr(entering, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(entering, "chunks", lambda lines: chunks(lines, 7))
+    monkeypatch.setattr(beside, "cores", lambda: processes)
+
+
+def test_another_process_makes_of_the_lines_what_this_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_taxonomy()
+    load_sample()
+    before = exported()
+    stories = []
+    for processes in (1, 2):
+        emptied()
+        by_sevens(monkeypatch, processes)
+        with transaction.atomic():
+            first = Agreement.objects.order_by("pk").values_list("pk", flat=True).first()
+            assert first is None
+            assert imported(before)[1] == []
+            assert exported() == before
+            stories.append(derived())
+            transaction.set_rollback(True)
+    assert stories[0] == stories[1]
+    assert all(stories[0])
+
+
+def test_what_is_refused_beside_is_told_by_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_taxonomy()
+    load_sample()
+    told = [orjson.loads(line) for line in exported()]
+    records = [one for one in told if one["type"] == "agreement" and one.get("registry_number")]
+    records[0]["kind"] = "marriage"
+    records[1]["parties"][0]["city"] = "atlantis"
+    # Twice in the file: within one piece, and in another.
+    again = [dict(records[2]), dict(records[-1])]
+    emptied()
+    by_sevens(monkeypatch, 2)
+    outcome, refused = imported([orjson.dumps(one) for one in (*told, *again)])
+    assert [name for name, _why in refused] == [records[0]["key"], records[1]["key"]]
+    assert "marriage" in refused[0][1]
+    assert refused[1][1] == "There is no city atlantis."
+    assert outcome.known["agreement"] == 2
+    assert Agreement.objects.count() == outcome.taken["agreement"] == outcome.expected - 2
+
+
+def test_what_only_the_database_refuses_is_told_by_its_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_taxonomy()
+    load_sample()
+    told = [orjson.loads(line) for line in exported()]
+    records = [one for one in told if one["type"] == "agreement"]
+    records[3]["parties"][1]["city"] = records[3]["parties"][0]["city"]
+    emptied()
+    by_sevens(monkeypatch, 2)
+    outcome, refused = imported([orjson.dumps(one) for one in told])
+    words = "This city is already a party: no city stands twice in one agreement."
+    assert refused == [(records[3]["key"], words)]
+    assert Agreement.objects.count() == outcome.taken["agreement"] == outcome.expected - 1
+
+
+def _asks(number: int) -> int:
+    return Agreement.objects.count() + number
+
+
+def test_work_that_asks_the_database_after_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "cores", lambda: 2)
+    pieces = [(str(number), number) for number in range(10)]
+    assert list(beside.worked_out(_asks, pieces, beside=True)) == pieces

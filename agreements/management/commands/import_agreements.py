@@ -14,7 +14,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from agreements.exchange.cells import guarded
 from agreements.exchange.sheets.taking import TableImport
 from agreements.exchange.twinnings import import_account
-from agreements.exchange.whole.importing import Import, NotAnExport
+from agreements.exchange.whole.importing import Import
+from agreements.exchange.whole.lines import NotAnExport
 from agreements.management.commands.import_twinnings import registrar
 
 
@@ -40,13 +41,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.started = self.said = time.monotonic()
-        self.chunks = 0
         file: Path = options["file"]
         self.by = registrar(options["by"]) if options["by"] else import_account()
         is_export = file.suffix.lower() in (".jsonl", ".ndjson", ".json")
         ending = file.suffix if is_export else ".csv"
         self.refused: Path = options["refused"] or file.with_name(f"{file.stem}.refused{ending}")
-        # Millions of short-lived objects: looking for cycles among them takes a fifth of the time.
+        # Millions of short-lived objects: looking for cycles among them takes a fifth of the time. What is
+        # there now stays, and need not be looked through.
+        gc.freeze()
         gc.disable()
         try:
             (self._take_export if is_export else self._take_table)(file)
@@ -58,6 +60,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refusal.messages)) from refusal
         finally:
             gc.enable()
+            gc.unfreeze()
 
     # ---- Both kinds
 
@@ -111,17 +114,12 @@ class Command(BaseCommand):
             self.refused.unlink()
 
     def _tell_lines(self, outcome: Any) -> None:
-        self._throw_away()
+        gc.collect()
         self._tell(outcome.taken["agreement"] + outcome.known["agreement"], outcome.expected)
 
     def _tell_rows(self, outcome: Any) -> None:
-        self._throw_away()
+        gc.collect()
         self._tell(outcome.rows, 0)
-
-    def _throw_away(self) -> None:
-        """What a chunk still held when it was told of is old by the next: look among the old at times."""
-        self.chunks += 1
-        gc.collect(1 if self.chunks % 10 else 2)
 
     def _tell(self, done: int, of: int) -> None:
         """How far it is, every few seconds."""
