@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from agreements.exchange.sheets.process import hand_in
+from agreements.exchange.sheets.handing_in import hand_in
 from agreements.models import (
     Activity,
     Document,

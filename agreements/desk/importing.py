@@ -25,9 +25,11 @@ from agreements.desk.access import MembersOnly
 from agreements.desk.importing_forms import ColumnsForm, FileForm
 from agreements.enumerations import ImportStep, RowOutcome
 from agreements.exchange.sheets import process, report
+from agreements.exchange.sheets.handing_in import hand_in
 from agreements.exchange.sheets.headings import called, columns
 from agreements.exchange.sheets.table import MOST_ROWS
 from agreements.exchange.sheets.template import write_template
+from agreements.exchange.sheets.undoing import why_not_undone
 from agreements.exchange.sheets.work import carry_on
 from agreements.models import SheetImport, SheetRow, User
 from agreements.models.bilingual import readers_language
@@ -54,7 +56,7 @@ class Imports(MembersOnly):
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
-                sheet = process.hand_in(cast(User, request.user), str(file.name), file.read())
+                sheet = hand_in(cast(User, request.user), str(file.name), file.read())
             except ValidationError as refusal:
                 form.add_error("file", refusal)
             else:
@@ -264,10 +266,10 @@ class Undo(ImportPage):
     """Take an import back, as long as nobody has changed what it entered."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(process.why_not_undone(self.sheet))
+        return self._show(why_not_undone(self.sheet))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        problems = process.why_not_undone(self.sheet)
+        problems = why_not_undone(self.sheet)
         if problems:
             return self._show(problems, status=422)
         self.sheet.move(ImportStep.UNDOING)

@@ -12,12 +12,13 @@ from django.core.management import call_command
 from openpyxl import Workbook, load_workbook
 
 from agreements.exchange import tabular
+from agreements.exchange.sheets.handing_in import hand_in
 from agreements.exchange.sheets.opening import tables_of
-from agreements.exchange.sheets.process import hand_in
+from agreements.exchange.sheets.subjects import Subjects
 from agreements.exchange.sheets.table import Line, Unreadable
 from agreements.exchange.sheets.template import write_template
 from agreements.exchange.sheets.values import date_in
-from agreements.models import Agreement
+from agreements.models import Agreement, CooperationDomain
 from agreements.reference.sample import load_sample
 from agreements.reference.taxonomy import load_taxonomy
 from tests.cast import Cast
@@ -135,6 +136,60 @@ def test_an_open_document_is_read_with_its_repetitions() -> None:
     assert (first.number, second.number) == (1, 1_000_002)
     assert second.cells == ["2014-06-03", "5", "", "م"]
     assert second.marks == {2: "formula", 3: "merged", 4: "merged"}
+
+
+def test_hidden_rows_are_read_and_it_is_said() -> None:
+    book = Workbook()
+    page = book.active
+    for name in ("المدينة", "الخليل", "عمّان"):
+        page.append([name])
+    page.row_dimensions[2].hidden = True
+    [table] = tables_of(io.BytesIO(saved(book)))
+    assert [line.cells for line in table.lines()] == [["المدينة"], ["الخليل"], ["عمّان"]]
+    assert ["صفوف مخفية" in text for remark in table.remarks for text in remark.messages] == [True]
+
+
+@pytest.mark.django_db
+def test_a_heading_over_two_columns_is_told_with_their_letters(cast: Cast) -> None:
+    text = (
+        "المدينة الأولى,الدولة,تاريخ التوقيع,المدينة الثانية,الدولة,تاريخ التوقيع\n" + "أ,ب,2014,ج,د,2015\n"
+    )
+    sheet = hand_in(cast.registrar, "list.csv", text.encode())
+    assert sheet.keys == ["city_1", "country_1", "signed_on", "city_2", "country_2", ""]
+    [remark] = [remark["ar"] for remark in sheet.remarks]
+    assert "تاريخ التوقيع" in remark
+    assert "C, F" in remark
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("الطرق والمواصلات، الشباب والرياضة", ["transport", "youth"]),
+        ("نقل / رياضة", ["transport", "youth"]),
+        ("المياه؛ مجال الطاقة\nالنظافة", ["water", "energy", "waste"]),
+        ("عام / غير محدد", ["general"]),
+        ("Heritage, public transport; e-services", ["heritage", "transport", "gis"]),
+    ],
+)
+def test_domains_are_known_by_what_people_call_them(cell: str, codes: list[str]) -> None:
+    load_taxonomy()
+    subjects = Subjects()
+    found = [subjects.named(item) for item in subjects.listed(cell)]
+    assert [(one.parent or one).code for one in found] == codes
+
+
+@pytest.mark.django_db
+def test_a_word_for_several_domains_is_asked_and_not_guessed() -> None:
+    load_taxonomy()
+    CooperationDomain.objects.create(code="markets-2", name_ar="الأسواق الشعبية", name_en="x")
+    CooperationDomain.objects.create(code="markets-3", name_ar="أسواق شعبية", name_en="y")
+    with pytest.raises(ValidationError) as caught:
+        Subjects().named("الأسواق شعبية")
+    assert "markets-2" in caught.value.messages[0]
+    assert "markets-3" in caught.value.messages[0]
+    with pytest.raises(ValidationError):
+        Subjects().named("علم الفلك")
 
 
 def test_a_hijri_date_is_never_taken_for_another() -> None:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
 from agreements.enumerations import RowOutcome, Subject
-from agreements.exchange.bulk import NewRecord
+from agreements.exchange.composing import NewRecord
+from agreements.exchange.sheets.parts import OF_THE_SHEET
 from agreements.exchange.sheets.places import Question
-from agreements.exchange.sheets.reading import OF_THE_SHEET, Fault, Reading
+from agreements.exchange.sheets.row import Fault, Reading
 from agreements.models import (
     Agreement,
     Approval,

@@ -193,6 +193,16 @@ def propose(headings: Sequence[str], hidden: Iterable[int] = ()) -> list[str]:
     return keys
 
 
+def repeated(headings: Sequence[str]) -> dict[str, list[int]]:
+    """The headings that stand over more than one column, with the places of those columns. “Country” may
+    well: each time it is that of the city before it."""
+    places: dict[str, list[int]] = {}
+    for place, heading in enumerate(headings):
+        if heading.strip() and _folded(heading) not in COUNTRY:
+            places.setdefault(_folded(heading), []).append(place)
+    return {headings[those[0]].strip(): those for those in places.values() if len(those) > 1}
+
+
 COUNTRY = frozenset(map(fold, ["الدولة", "البلد", "دولة", "country"]))
 
 # In an export these follow from the rest; in other sheets they are what the sheet tells.

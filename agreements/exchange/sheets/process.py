@@ -1,85 +1,51 @@
 """An import step by step: read, checked, entered, undone. Each step goes on from where it stood, a piece at a
 time, each piece in one transaction; a step may be taken by the page or by the worker."""
 
-from collections.abc import Iterable, Sequence
-from hashlib import sha256
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import islice
-from typing import Any, cast
 
-import orjson
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import rules
 from agreements.acts import acting
-from agreements.enumerations import ImportStep, RecordState, RowOutcome, SourceKind
-from agreements.exchange.bulk import NewRecord, add_cities, enter_chunk, publish_chunk
+from agreements.enumerations import ImportStep, RowOutcome, SourceKind
+from agreements.exchange.bulk import add_cities, chunks, enter_chunk, publish_chunk
+from agreements.exchange.composing import NewRecord
 from agreements.exchange.sheets import comparison
-from agreements.exchange.sheets.headings import heading_line, propose
+from agreements.exchange.sheets.marks import fingerprints
 from agreements.exchange.sheets.opening import tables_of
+from agreements.exchange.sheets.parts import OF_THE_SHEET
 from agreements.exchange.sheets.places import Places
-from agreements.exchange.sheets.reading import OF_THE_SHEET, Fault, Reader, Reading
+from agreements.exchange.sheets.reading import Reader
+from agreements.exchange.sheets.row import Fault, Reading
 from agreements.exchange.sheets.subjects import Subjects
-from agreements.exchange.sheets.table import MOST_ROWS, REMARKS, Line, Table, Unreadable, too_many_rows
-from agreements.exchange.whole.restoring import constraint_in_words
-from agreements.exchange.whole.telling import content_of, gathered_whole
+from agreements.exchange.sheets.table import (
+    MOST_ROWS,
+    REMARKS,
+    Line,
+    Unreadable,
+    too_many_rows,
+)
+from agreements.exchange.sheets.undoing import undo
+from agreements.exchange.whole.rows import constraint_in_words
 from agreements.models import (
-    Activity,
     City,
-    CorrectionSuggestion,
-    Membership,
-    Party,
     SheetImport,
     SheetRow,
     Source,
-    User,
 )
 from agreements.wording import in_both
 
 # Rows of one transaction. A list as long as one piece is entered whole or not at all.
 PIECE = 400
-SAMPLES = 3
 PUBLISHED_BECAUSE = (
     "Taken over from the spreadsheet {name} and published without review: evidence level 0. "
     "استُورد من الجدول {name} ونُشر دون مراجعة: مستوى الإثبات 0."
 )
-UNDONE_BECAUSE = "The import of the spreadsheet {name} was undone. أُلغي استيراد الجدول {name}."
-
-
-# ---- Handing in --------------------------------------------------------------------------------
-
-
-def hand_in(by: User, name: str, content: bytes) -> SheetImport:
-    """Look at a file and keep it, with what its columns seem to say. Raises Unreadable."""
-    found = [(table, list(islice(table.lines(), 40))) for table in tables_of(BytesIO(content))]
-    filled = [(place, table, lines) for place, (table, lines) in enumerate(found) if lines]
-    if not filled:
-        raise Unreadable(gettext_lazy("The file holds no rows."))
-    place, table, lines = max(filled, key=lambda one: (_recognised(one[1], one[2]), -one[0]))
-    at = heading_line(lines)
-    headings = lines[at].cells
-    width = max(len(line.cells) for line in lines[at:])
-    headings = [*headings, *[""] * (width - len(headings))]
-    return SheetImport.objects.create(
-        by=by,
-        file_name=name[-200:] or "—",
-        content=content,
-        sheet=place,
-        sheet_name=table.name[:200],
-        heading_row=lines[at].number,
-        headings=headings,
-        samples=[line.cells for line in lines[at + 1 : at + 1 + SAMPLES]],
-        remarks=[in_both(remark) for remark in table.remarks],
-        keys=propose(headings, table.hidden),
-    )
-
-
-def _recognised(table: Table, lines: Sequence[Line]) -> int:
-    return sum(map(bool, propose(lines[heading_line(lines)].cells, table.hidden)))
 
 
 # ---- Going on ----------------------------------------------------------------------------------
@@ -108,7 +74,7 @@ def read(pk: int, most: int = MOST_ROWS) -> SheetImport:
     lines = (line for line in _lines(sheet) if line.number > last)
     given = sheet.rows.count()
     try:
-        for chunk in _chunks(islice(lines, most + 1), PIECE):
+        for chunk in chunks(islice(lines, most + 1), PIECE):
             given += len(chunk)
             if given > MOST_ROWS:
                 raise too_many_rows()
@@ -128,12 +94,6 @@ def read(pk: int, most: int = MOST_ROWS) -> SheetImport:
 
 def _lines(sheet: SheetImport) -> Iterable[Line]:
     yield from tables_of(BytesIO(sheet.content or b""))[sheet.sheet].lines()
-
-
-def _chunks(things: Iterable[Any], size: int) -> Iterable[list[Any]]:
-    remaining = iter(things)
-    while chunk := list(islice(remaining, size)):
-        yield chunk
 
 
 # ---- Checking ----------------------------------------------------------------------------------
@@ -275,84 +235,3 @@ def _mark(rows: list[SheetRow]) -> None:
     for row in rows:
         row.written, row.mark = True, marks[row.agreement_id]
     SheetRow.objects.bulk_update(rows, ["written", "agreement", "mark", "made"])
-
-
-def fingerprints(ids: Iterable[Any]) -> dict[Any, str]:
-    """Each record's own words in short; they differ as soon as anybody changes anything in it."""
-    found = {}
-    for agreement in gathered_whole({pk for pk in ids if pk}):
-        told = orjson.dumps(content_of(agreement), option=orjson.OPT_SORT_KEYS)
-        found[agreement.pk] = sha256(told).hexdigest()[:32]
-    return found
-
-
-# What a city that came with an import may have come to be needed for.
-NAMING_A_CITY: tuple[Any, ...] = (
-    Party.objects,
-    cast(Any, Activity.cities.through).objects,
-    Membership.objects,
-    CorrectionSuggestion.objects,
-)
-
-
-# ---- Undoing -----------------------------------------------------------------------------------
-
-
-def why_not_undone(sheet: SheetImport, most: int = 20) -> list[str]:
-    """What stands against undoing an import, in words; nothing where it can be undone."""
-    if sheet.step not in (ImportStep.DONE, ImportStep.UNDOING):
-        return [_("Nothing of this import is in the register.")]
-    problems: list[str] = []
-    written = sheet.rows.filter(written=True).order_by("number")
-    for rows in _chunks(written.iterator(PIECE), PIECE):
-        marks = fingerprints(row.agreement_id for row in rows)
-        for row in rows:
-            if row.agreement_id is None:
-                problems.append(_("Row %(row)s: the record was discarded since.") % {"row": row.number})
-            elif marks.get(row.agreement_id) != row.mark:
-                problems.append(_("Row %(row)s: the record was changed since.") % {"row": row.number})
-            elif row.outcome == RowOutcome.CHANGED and (reason := comparison.why_it_stays(row)):
-                problems.append(_("Row %(row)s: %(reason)s") % {"row": row.number, "reason": reason})
-            if len(problems) >= most:
-                return problems
-    if sheet.publishes and not rules.may_publish_import(sheet.by):
-        problems.append(rules.may_publish_import(sheet.by).reason)
-    return problems
-
-
-@transaction.atomic
-def undo(pk: int) -> SheetImport:
-    """Take the next rows back; whoever asks has seen that nothing stands against it."""
-    sheet = SheetImport.objects.held(pk)
-    if sheet.step != ImportStep.UNDOING:
-        return sheet
-    rows = list(sheet.rows.filter(written=True).select_related("agreement").order_by("-number")[:PIECE])
-    reason = _reason(UNDONE_BECAUSE, sheet)
-    with acting(sheet.by, reason):
-        for row in rows:
-            _take_back(row, sheet.by, reason)
-    if len(rows) < PIECE:
-        _remove_cities(sheet)
-        sheet.finish(ImportStep.UNDONE)
-    return sheet
-
-
-def _take_back(row: SheetRow, by: User, reason: str) -> None:
-    agreement = row.agreement
-    if agreement is not None:
-        if row.outcome == RowOutcome.CHANGED:
-            comparison.take_back(row, agreement)
-        elif agreement.record_state == RecordState.PUBLISHED:
-            agreement.withdraw(by, reason)
-        else:
-            agreement.delete()
-            row.agreement = None
-    row.written = False
-    row.save(update_fields=["written", "agreement"])
-
-
-def _remove_cities(sheet: SheetImport) -> None:
-    """The cities that came with the import and are named nowhere else."""
-    for city in City.objects.filter(pk__in=sheet.cities_made):
-        if not any(rows.filter(city=city).exists() for rows in NAMING_A_CITY):
-            city.delete()

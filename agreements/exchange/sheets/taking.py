@@ -16,16 +16,19 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import RecordState
-from agreements.exchange.bulk import CHUNK, NewRecord, add_cities, chunks, enter_chunk
+from agreements.exchange.bulk import CHUNK, add_cities, chunks, enter_chunk
+from agreements.exchange.composing import NewRecord
 from agreements.exchange.sheets.headings import heading_line, propose, recognise_derived
 from agreements.exchange.sheets.opening import tables_of
 from agreements.exchange.sheets.places import Places
-from agreements.exchange.sheets.reading import Fault, Reader, Reading
+from agreements.exchange.sheets.reading import Reader
+from agreements.exchange.sheets.row import Fault, Reading
 from agreements.exchange.sheets.subjects import Subjects
 from agreements.exchange.sheets.table import REMARKS, Line, Unreadable, letter
 from agreements.exchange.sheets.values import choice_in
-from agreements.exchange.whole.importing import count_all
-from agreements.exchange.whole.restoring import constraint_in_words, linked
+from agreements.exchange.whole.entering import count_all
+from agreements.exchange.whole.reference import linked
+from agreements.exchange.whole.rows import constraint_in_words
 from agreements.models import Agreement, AgreementLink, City, User
 from agreements.models.agreement_queries import NUMBERED_STATES, REGISTRY_NUMBER
 from agreements.models.derivation import bring_up_to_date
