@@ -51,9 +51,17 @@ def constraint_in_words(complaint: str) -> str:
     """What a database's complaint means, where it names one of the models' constraints."""
     for model in RESTORED:
         for constraint in model._meta.constraints:
-            if constraint.name in complaint:
+            if constraint.name in complaint or _columns_of(model, constraint) in complaint:
                 return str(constraint.violation_error_message)
     return complaint.strip().splitlines()[0]
+
+
+def _columns_of(model: type[models.Model], constraint: models.BaseConstraint) -> str:
+    """How SQLite names a constraint of what stands once: by its columns."""
+    if not isinstance(constraint, models.UniqueConstraint) or not constraint.fields:
+        return constraint.name
+    columns = (model._meta.get_field(name).column for name in constraint.fields)
+    return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
 
 
 _readers: dict[type[models.Model], dict[str, tuple[models.Field, Callable[[Any], Any] | None]]] = {}
