@@ -60,8 +60,8 @@ def _columns_of(model: type[models.Model], constraint: models.BaseConstraint) ->
     """How SQLite names a constraint of what stands once: by its columns."""
     if not isinstance(constraint, models.UniqueConstraint) or not constraint.fields:
         return constraint.name
-    columns = (model._meta.get_field(name).column for name in constraint.fields)
-    return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+    fields: list[Any] = [model._meta.get_field(name) for name in constraint.fields]
+    return ", ".join(f"{model._meta.db_table}.{field.column}" for field in fields)
 
 
 _readers: dict[type[models.Model], dict[str, tuple[models.Field, Callable[[Any], Any] | None]]] = {}
