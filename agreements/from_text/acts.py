@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agreements.from_text.lexicon import words
+from agreements.from_text.lexicon import signing_ar, words
 from agreements.from_text.tokens import Token, phrase_at
 
-Standing = Literal["signed", "planned", "past", "denied"]
+# A mooted agreement is one whose possibility somebody talks of: that announces nothing.
+Standing = Literal["signed", "planned", "mooted", "past", "denied"]
 
 BEFORE = 7
 REACH = 60
@@ -72,18 +73,17 @@ def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
     near = _near_instrument(tokens, "ar")
     for at, token in enumerate(tokens):
         before = tokens[max(0, at - BEFORE) : at]
-        verb = token.among(words("act.signed_ar"))
+        verb = signs_ar(token)
         noun = token.among(words("act.noun_ar"))
         future = token.key.lstrip("و").startswith(("ستوقع", "سيوقع", "سنوقع", "ستبرم", "سيبرم"))
-        named = token.among({"وقعها", "وقعه", "وقعاها", "وقعهما"}) or at in near
-        if not (verb or noun or future) or not named:
+        if not (verb or noun or future) or not (at in near or _names_it(tokens, at, verb)):
             continue
         if any(word.among(words("act.not_ar")) for word in before[-3:]):
             found.append(Act(at, "denied", verb))
-        elif future or _is_planned_ar(token, before, verb):
+        elif future:
             found.append(Act(at, "planned", verb))
         else:
-            found.append(Act(at, "signed", verb))
+            found.append(Act(at, _standing_ar(token, before, verb), verb))
     if not found and (at := first_phrase(tokens, words("act.twinned_ar"))) >= 0:
         found.append(Act(at, "signed", True))
     return found or _approvals(tokens, "ar")
@@ -98,22 +98,41 @@ def _approvals(tokens: Sequence[Token], language: str) -> list[Act]:
     return [Act(at, "denied" if denied else "planned", True)]
 
 
-def _is_planned_ar(token: Token, before: Sequence[Token], verb: bool) -> bool:
-    """Whether the words before make the signing something to come."""
+def signs_ar(token: Token) -> bool:
+    return token.among(signing_ar())
+
+
+def _names_it(tokens: Sequence[Token], at: int, verb: bool) -> bool:
+    """Whether the word alone tells of an instrument: «وقعتها», «في التوقيع», «ووقع عن الجانب»."""
+    token = tokens[at]
+    following = tokens[at + 1 : at + 4]
+    if not verb:
+        return token.named({"التوقيع"})
+    itself = not token.among(words("act.signed_ar"))
+    return itself or any(word.among({"عن", "نيابه", "باسم"}) for word in following)
+
+
+def _standing_ar(token: Token, before: Sequence[Token], verb: bool) -> Standing:
+    """Whether the words before make the signing something to come, or only talked of."""
     if verb and not token.among(PRESENT_AR):
-        return False
+        return "signed"
     if token.key in {"لتوقيع", "ولتوقيع", "للتوقيع", "لابرام"}:
-        return True
+        talked = any(word.named(words("act.mooted_ar")) for word in before)
+        return "mooted" if talked else "planned"
     for word in reversed(before):
+        if not verb and word.named({"منذ"}):
+            return "past"
         if not verb and word.among(words("act.done_ar")):
-            return False
+            return "signed"
         if verb and word.among(words("act.said_ar")):
-            return False
+            return "signed"
+        if word.named(words("act.mooted_ar")):
+            return "mooted"
         if word.among(words("act.planned_ar")) or word.among({"قبل", "ان", "سوف", "حول", "بشان"}):
-            return True
+            return "planned"
         if word.among(words("act.intent_ar")) and not verb:
-            return True
-    return False
+            return "planned"
+    return "signed"
 
 
 def _acts_en(tokens: Sequence[Token]) -> list[Act]:
@@ -125,6 +144,7 @@ def _acts_en(tokens: Sequence[Token]) -> list[Act]:
         named = (
             token.key == "twinned"
             or (token.key == "signed" and following in {"by", "for", "on", "this", "at"})
+            or (token.key in {"signing", "sign"} and following in {"for", "on"})
             or at in near
         )
         if token.key not in words("act.signed_en") or not named:
@@ -148,7 +168,8 @@ def _acts_en(tokens: Sequence[Token]) -> list[Act]:
         if any(word.key in words("act.not_en") for word in before[-4:]) and not renewed:
             found.append(Act(at, "denied", True))
         elif _is_planned_en(tokens, at):
-            found.append(Act(at, "planned", True))
+            talked = first_phrase(tokens, words("act.mooted_en"), at - BEFORE, at) >= 0
+            found.append(Act(at, "mooted" if talked else "planned", True))
         else:
             found.append(Act(at, "signed", token.key not in {"signing", "signature", "signatures"}))
     return found or _becoming(tokens) or _approvals(tokens, "en")

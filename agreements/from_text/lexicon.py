@@ -23,6 +23,15 @@ def words(path: str) -> frozenset[str]:
 
 
 @cache
+def signing_ar() -> frozenset[str]:
+    """The verbs of signing in their forms, alone and with «ها» for the instrument: «وقعت», «وقعتها»."""
+    plain = words("act.signed_ar")
+    return plain | {
+        verb[:-1] + verb[-1:].replace("ي", "ا") + it for verb in plain for it in ("ها", "ه", "هما")
+    }
+
+
+@cache
 def names(path: str) -> dict[str, str]:
     """What each folded word of a table stands for: `names("authority.ar")`."""
     table, name = path.split(".")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agreements.arabic import fold
 from agreements.from_text.gazetteer import Gazetteer, Place, same
-from agreements.from_text.lexicon import names, words
+from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import adjectives, countries
 from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
@@ -343,7 +343,7 @@ class ArabicMentions:
             or token.key in names("pair.ar")
             or token.among(words("counterpart.person_ar"))
             or token.among(words("counterpart.ar"))
-            or token.among(words("act.signed_ar"))
+            or token.among(signing_ar())
         )
 
     def _mention(
@@ -433,7 +433,7 @@ class ArabicMentions:
             and last < at + 4
             and not breaks(self.tokens[last])
             and self.tokens[last].key not in words("name.stops_ar")
-            and not self.tokens[last].among(words("act.signed_ar"))
+            and not self.tokens[last].among(signing_ar())
             and self.tokens[last].key[:1] != "و"
         ):
             last += 1

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import adjectives
-from agreements.from_text.people_ar import Person
+from agreements.from_text.people import Person
 from agreements.from_text.tokens import Token, breaks, tidy
 
 MOST_NAMES = 5

@@ -11,7 +11,7 @@ from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.kinds import designation, governed, instrument_span, kinds_in
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
-from agreements.from_text.people_ar import Person
+from agreements.from_text.people import Person
 from agreements.from_text.proposal import Evidence, ProposedKind, ProposedText
 from agreements.from_text.tokens import Sentence, Token, sentences
 
@@ -173,5 +173,5 @@ class Reader(ABC):
 
 def best(told: Iterable[Act]) -> Act | None:
     """The act that decides for a sentence: a signing before a plan, a plan before the past."""
-    order = {"signed": 0, "planned": 1, "denied": 2, "past": 3}
+    order = {"signed": 0, "planned": 1, "mooted": 2, "denied": 3, "past": 4}
     return min(told, key=lambda act: (order[act.standing], not act.is_verb, act.at), default=None)

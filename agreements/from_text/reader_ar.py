@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from agreements.from_text.frames import Frame, Seat
 from agreements.from_text.gazetteer import same
-from agreements.from_text.lexicon import names, words
+from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.mentions_ar import ArabicMentions
-from agreements.from_text.people_ar import ArabicPeople, Person
+from agreements.from_text.people import Person
+from agreements.from_text.people_ar import ArabicPeople
 from agreements.from_text.proposal import Evidence, ProposedSignatory, ProposedText
 from agreements.from_text.reader import Reader
 from agreements.from_text.signing_place_ar import ArabicSigningPlace
@@ -48,12 +49,9 @@ class ArabicReader(Reader):
         if any(token.key[:1] == "و" for token in inside[1:]):
             return set()
         closes = (
-            not after
-            or breaks(after[0])
-            or not probe.may_be_name(after[0])
-            or after[0].among(words("act.signed_ar"))
+            not after or breaks(after[0]) or not probe.may_be_name(after[0]) or after[0].among(signing_ar())
         )
-        closed = closes and not any(token.among(words("act.signed_ar")) for token in inside)
+        closed = closes and not any(token.among(signing_ar()) for token in inside)
         return {" ".join(token.key for token in inside)} if closed else set()
 
     # ---- Cities
@@ -219,7 +217,7 @@ class ArabicReader(Reader):
 
     def _opens(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
-        if token.among(words("act.sign_again_ar")) or token.among(words("act.signed_ar")):
+        if token.among(words("act.sign_again_ar")) or token.among(signing_ar()):
             attending = (
                 at
                 and tokens[at - 1].among({"حضور", "حفل", "مراسم", "حضر", "بحضور", "شهد"})

@@ -6,7 +6,7 @@ from agreements.from_text.frames import Frame, Seat
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.mentions_en import EnglishMentions
-from agreements.from_text.people_ar import Person
+from agreements.from_text.people import Person
 from agreements.from_text.people_en import EnglishPeople
 from agreements.from_text.proposal import Evidence, ProposedSignatory, ProposedText
 from agreements.from_text.reader import Reader

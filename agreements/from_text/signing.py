@@ -7,7 +7,7 @@ from agreements.arabic import fold
 from agreements.from_text.lexicon import words
 from agreements.from_text.members import Member
 from agreements.from_text.mentions import Mention
-from agreements.from_text.people_ar import Person
+from agreements.from_text.people import Person
 from agreements.from_text.proposal import Evidence, ProposedParty, ProposedSignatory
 from agreements.from_text.reader import Reader
 from agreements.from_text.tokens import Sentence, phrase_at

@@ -1,0 +1,79 @@
+"""Offices in Arabic: «رئيس المجلس الشعبي البلدي لعنابة», «الكاتبة العامة للبلدية», «عمدتها»."""
+
+from collections.abc import Sequence
+
+from agreements.from_text.lexicon import words
+from agreements.from_text.mentions import Mention
+from agreements.from_text.nations import adjectives, countries
+from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
+
+OFFICE_LENGTH = 9
+
+
+class ArabicOffices:
+    """The offices of one sentence: where one stands, where its words end, and the city in it."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
+        self.text, self.tokens = text, tokens
+        self.starting = {mention.first: mention for mention in mentions}
+
+    def is_office(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.key == "محافظه":  # A governorate, or a governor who is a woman.
+            return False
+        return bool(any(form in words("office.ar") for form, cut in token.forms()))
+
+    def leads(self, at: int) -> bool:
+        return self.tokens[at].named(words("office.head_ar"))
+
+    def joined(self, at: int) -> bool:
+        return self.tokens[at].key[:1] == "و" and self.tokens[at].key not in words("office.ar")
+
+    def span(self, at: int) -> tuple[int, Mention | None, str]:
+        """Where the office's words end, the city named in them, the country."""
+        end = at + 1
+        country = ""
+        while end < len(self.tokens) and end - at < OFFICE_LENGTH and not breaks(self.tokens[end]):
+            if mention := self.starting.get(end):
+                return mention.last, mention, mention.country
+            token = self.tokens[end]
+            if token.key in adjectives():
+                country = adjectives()[token.key]
+            elif token.key in words("place.sides_ar"):
+                end += 1
+            elif not (
+                token.key in words("office.tail_ar") | {"مركز"}
+                or token.key
+                in {
+                    "البلديه",
+                    "المدينه",
+                    "جمهوريه",
+                    "العربيه",
+                    "دوله",
+                    "المملكه",
+                    "الهاشميه",
+                    "لدي",
+                    "الجمهوريه",
+                }
+            ):
+                if country_at := self._country(end):
+                    country = country or country_at[0]
+                    end += country_at[1]
+                    continue
+                break
+            end += 1
+        return end, None, country
+
+    def _country(self, at: int) -> tuple[str, int] | None:
+        size = phrase_at(self.tokens, at, countries(), 3)
+        whole = " ".join(token.key for token in self.tokens[at : at + size])
+        return (countries()[whole], size) if whole in countries() else None
+
+    def written(self, at: int, end: int) -> str:
+        token = self.tokens[at]
+        cut = next((cut for form, cut in token.forms() if form in words("office.ar")), 0)
+        return tidy(token.without(cut) + self.text[token.end : self.tokens[end - 1].end])
+
+
+def singular(token: Token) -> str:
+    return "عمدة" if "عمد" in token.key else "محافظ" if "محافظ" in token.key else "رئيس"
