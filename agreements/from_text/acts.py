@@ -90,12 +90,16 @@ def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
 
 
 def _approvals(tokens: Sequence[Token], language: str) -> list[Act]:
-    """A council approves a twinning, two cities agree on one: it is still to be signed."""
+    """A council approves a twinning, two cities agree on one: it is still to be signed; a council considers
+    one: it is only talked of."""
     at = first_phrase(tokens, words(f"act.approved_{language}"))
     if at < 0 or not any(token.named(instruments(language)) for token in tokens[at + 1 : at + APPROVED]):
         return []
     denied = any(token.among(words(f"act.not_{language}")) for token in tokens[max(0, at - 3) : at + 6])
-    return [Act(at, "denied" if denied else "planned", True)]
+    if denied:
+        return [Act(at, "denied", True)]
+    talked = any(token.named(words(f"act.mooted_{language}")) for token in tokens[: at + 6])
+    return [Act(at, "mooted" if talked else "planned", True)]
 
 
 def signs_ar(token: Token) -> bool:

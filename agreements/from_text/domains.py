@@ -22,12 +22,22 @@ NOUNS_OF = frozenset(
 
 
 def stemmed(text: str) -> str:
-    """A phrase by the stems of its words, the conjunction left out.
+    """A phrase by the stems of its words; a conjunction at its beginning is none of it.
 
     >>> stemmed("والرعاية الصحية") == stemmed("رعاية صحية")
     True
+    >>> stemmed("السياحة والثقافة") == stemmed("السياحة الثقافية")
+    False
     """
-    return " ".join(stem(word) for word in fold(text).split() if word != "و")
+    return of_stems(fold(text).split())
+
+
+def of_stems(keys: Sequence[str]) -> str:
+    """The stems of folded words, with a sign where one is joined to the others by «و»."""
+    joined = [at and (key.startswith("وال") or keys[at - 1] == "و") for at, key in enumerate(keys)]
+    return " ".join(
+        f"{'+' if joins else ''}{stem(key)}" for key, joins in zip(keys, joined, strict=True) if key != "و"
+    )
 
 
 # The taxonomy has them, but every announcement speaks of them.
@@ -99,7 +109,7 @@ class DomainReader:
             if keys[0] == "و" or keys[-1] == "و":
                 continue
             for first in dict.fromkeys([keys[0], *(form for form, _ in inside[0].forms())]):
-                whole = " ".join(stem(key) for key in [first, *keys[1:]] if key != "و")
+                whole = of_stems([first, *keys[1:]])
                 code = self.phrases.get(whole)
                 if code and self._is_lone_sense(tokens, at, size, whole):
                     return size, code

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from agreements.arabic import fold
+from agreements.from_text.nations import regions
 from agreements.from_text.tokens import Token
 
 # The world's places; agreements.reference.places derives it from GeoNames.
@@ -124,6 +125,8 @@ def world() -> dict[str, list[Place]]:
             other = replace(usual, usual=False)
             for index, name in enumerate(called):
                 found[same(name)].append(other if index and name.isascii() else usual)
+    for region, country in regions().items():
+        found[same(region)].append(Place(country))
     for epithet, name in EPITHETS.items():
         found[same(fold(epithet))] += found[same(fold(name))][:1]
     return found

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agreements.arabic import fold
 from agreements.from_text.frames import Frame, Seat
 from agreements.from_text.gazetteer import Place, arab_country
 from agreements.from_text.mentions import Mention
-from agreements.from_text.nations import adjectives, countries
+from agreements.from_text.nations import adjectives, countries, headed_regions
 from agreements.from_text.proposal import Evidence, ProposedParty
 from agreements.from_text.reader import Reader
 
@@ -102,7 +103,8 @@ class Members:
             country = stated.most_common(1)[0][0]
             return country, next((place for place in places if place.country == country), None)
         if not places:
-            country = self._left_over(member, members) or arab_country(member.mentions[0].key)
+            key = member.mentions[0].key
+            country = self._headed_region(member) or self._left_over(member, members) or arab_country(key)
             return country, None
         held = [place for place in places if place.slug]
         if held:
@@ -115,6 +117,11 @@ class Members:
         ]
         chosen = allowed[0] if allowed else places[0]
         return chosen.country, chosen
+
+    def _headed_region(self, member: Member) -> str:
+        """«محافظة الشرقية»: the country of a part of it that only its authority's word tells."""
+        named = [one.place for one in member.mentions if one.head]
+        return next((headed_regions()[fold(place)] for place in named if fold(place) in headed_regions()), "")
 
     def _countries_in_text(self) -> set[str]:
         found: set[str] = set()

@@ -11,6 +11,8 @@ from agreements.from_text.nations import adjectives, countries
 from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 
 LONGEST_UNKNOWN = 3
+# An adjective of a country ends a longer one.
+LONGEST_DESCRIBED = 5
 UNION = "اتحاد بلديات"
 PARTS_OF = frozenset({"بولايه", "بمحافظه", "باقليم", "بمقاطعه", "بجهه"})
 # The governor of a city stands for its governorate, the mayor for the city itself.
@@ -27,7 +29,9 @@ OFFICE_OF = {
 }
 DEFINITE = frozenset({"البلديه", "المدينه", "الجماعه"})
 DEFINED = frozenset({"الترابيه", "الحضريه", "القرويه", "التوام", "الشقيقه"})
-WEAK_HEADS = frozenset({"مدينة", "قرية", "بلدة", "جهة", "إقليم", "ولاية", "مقاطعة", "مديرية", "جماعة"})
+WEAK_HEADS = frozenset(
+    {"حكومة", "إمارة", "مدينة", "قرية", "بلدة", "جهة", "إقليم", "ولاية", "مقاطعة", "مديرية", "جماعة"}
+)
 
 
 class ArabicMentions:
@@ -90,7 +94,7 @@ class ArabicMentions:
             if form in words("counterpart.ar"):
                 one = self._headed(at, at + 1, cut, "")
                 return [one] if one else []
-        if token.named(words("body.ar")) and not self._is_centre(at):
+        if token.named(words("body.ar")) and not self._is_centre(at) and not self._is_committee(at):
             return [self._body(at)]
         return self._of_office(at)
 
@@ -103,6 +107,15 @@ class ArabicMentions:
         """«رئيس مركز ومدينة رشيد»: an Egyptian district, which bears the city's name."""
         following = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
         return self.tokens[at].named({"مركز"}) and following in {"ومدينه", "مدينه"}
+
+    def _is_committee(self, at: int) -> bool:
+        """«رئيس لجنة بلدية إربد»: who runs an authority between two councils."""
+        following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return (
+            self.tokens[at].named({"لجنه"})
+            and following is not None
+            and following.key in names("authority.ar")
+        )
 
     def _of_office(self, at: int) -> list[Mention]:
         """«أمين عمّان», «محافظ القاهرة», «عمدة باريس»: the office says what acts for the city."""
@@ -290,11 +303,11 @@ class ArabicMentions:
                 after = tokens[end].gap if end < len(tokens) else self.text[tokens[-1].end :][:3]
                 if any(sign in after for sign in '"»”'):
                     return size
-        for size in range(1, LONGEST_UNKNOWN + 1):
+        for size in range(1, LONGEST_DESCRIBED + 1):
             end = place + size
             if end >= len(tokens) or breaks(tokens[end]):
                 break
-            if tokens[end].key in adjectives():
+            if tokens[end].key in adjectives() and (size <= LONGEST_UNKNOWN or strong):
                 return size
             if not self.may_be_name(tokens[end]) or tokens[end].key[:1] == "و":
                 break
@@ -361,6 +374,8 @@ class ArabicMentions:
         first = tokens[place]
         written = tidy(first.without(cut) + self.text[first.end : tokens[last - 1].end])
         stated, end = self.country_after(last)
+        if stated and self._is_elsewhere(last, stated, places):
+            stated, end = "", last
         if end + 1 < len(tokens) and tokens[end].key in PARTS_OF:  # «بلين الأمريكية بولاية مينيسوتا»
             end += 2
         start = tokens[at]
@@ -384,6 +399,11 @@ class ArabicMentions:
             name,
             body,
         )
+
+    def _is_elsewhere(self, last: int, country: str, places: Sequence[Place]) -> bool:
+        """«وفد بلدية دورا في هولندا»: a city that lies in no such country is only visiting there."""
+        inside = self.tokens[last].key in {"في", "فى"} or self.tokens[last].key[:1] == "ب"
+        return inside and bool(places) and country not in {place.country for place in places}
 
     def country_after(self, at: int) -> tuple[str, int]:
         """The country that the words after a name give: «التركية», «في تركيا», «بمدغشقر», «(تركيا)»."""

@@ -67,6 +67,7 @@ class EnglishMentions:
         token = tokens[at]
         if at + 2 >= len(tokens) or not (
             (token.key in words("city.of_en") and tokens[at + 1].key == "of")
+            or (self._is_council(at) and tokens[at + 1].key == "of")
             or (token.key in words("city.speak_for_en") and tokens[at + 1].key in {"in", "of", "from"})
         ):
             return []
@@ -92,6 +93,13 @@ class EnglishMentions:
                 continue
             break
         return found
+
+    def _is_council(self, at: int) -> bool:
+        """“the Municipal Council of X”, where X is a known city and no continent."""
+        tokens = self.tokens
+        named = tokens[at].key in {"council", "assembly"} and at > 0
+        qualified = named and tokens[at - 1].key in words("city.qualifies_en")
+        return qualified and bool(self.gazetteer.longest(tokens, at + 2)[0])
 
     def _described(self, at: int) -> tuple[int, str]:
         """Back over “the historic Turkish”: where the phrase begins, and the country."""

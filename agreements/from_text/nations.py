@@ -40,6 +40,18 @@ def countries() -> dict[str, str]:
 
 
 @cache
+def regions() -> dict[str, str]:
+    """The code of the country that each folded name of a part of a country belongs to."""
+    return {fold(name): code for code, parts in read("regions").items() for name in parts.get("names", [])}
+
+
+@cache
+def headed_regions() -> dict[str, str]:
+    """Those that are called so only after the word for their authority."""
+    return {fold(name): code for code, parts in read("regions").items() for name in parts.get("headed", [])}
+
+
+@cache
 def adjectives() -> dict[str, str]:
     """The code of the country that each folded adjective belongs to, in its forms."""
     found: dict[str, str] = {}

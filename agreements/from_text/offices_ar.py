@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from agreements.from_text.lexicon import words
+from agreements.arabic import fold
+from agreements.from_text.lexicon import names, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import adjectives, countries
 from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
@@ -41,28 +42,30 @@ class ArabicOffices:
                 country = adjectives()[token.key]
             elif token.key in words("place.sides_ar"):
                 end += 1
-            elif not (
-                token.key in words("office.tail_ar") | {"مركز"}
-                or token.key
-                in {
-                    "البلديه",
-                    "المدينه",
-                    "جمهوريه",
-                    "العربيه",
-                    "دوله",
-                    "المملكه",
-                    "الهاشميه",
-                    "لدي",
-                    "الجمهوريه",
-                }
-            ):
-                if country_at := self._country(end):
-                    country = country or country_at[0]
-                    end += country_at[1]
-                    continue
+            elif country_at := self._country(end):
+                country = country or country_at[0]
+                end += country_at[1]
+                continue
+            elif not self._qualifies(at, end):
                 break
             end += 1
         return end, None, country
+
+    def _qualifies(self, at: int, end: int) -> bool:
+        """Whether a word goes on with an office: «رئيس السلطة التنفيذية», «المكلفة بتسييرها».
+
+        It does with the article, unless it is a given name or a title."""
+        token = self.tokens[end]
+        key = token.key
+        if key in words("office.tail_ar"):
+            return True
+        if self.tokens[end - 1].key in words("office.charged_ar"):
+            return key[:1] in ("ب", "ل")
+        if key[:3] == "وال" and self.tokens[at].named(words("office.of_matters_ar")):
+            key = key[1:]
+        article = key[:2] in ("ال", "لل") or key[:3] == "بال"
+        name = key in words("name.given_with_article_ar") or key in words("title.ar")
+        return article and not name and not self.is_office(end)
 
     def _country(self, at: int) -> tuple[str, int] | None:
         size = phrase_at(self.tokens, at, countries(), 3)
@@ -73,6 +76,12 @@ class ArabicOffices:
         token = self.tokens[at]
         cut = next((cut for form, cut in token.forms() if form in words("office.ar")), 0)
         return tidy(token.without(cut) + self.text[token.end : self.tokens[end - 1].end])
+
+
+def heads_named(office: str) -> set[str]:
+    """Which authorities an office is of that names none: «رئيس البلدية», «أمين المنطقة»."""
+    defined = names("office.defined_ar")
+    return {defined[word] for word in fold(office).split() if word in defined}
 
 
 def singular(token: Token) -> str:

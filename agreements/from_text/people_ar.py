@@ -186,6 +186,8 @@ class ArabicPeople:
     def _counterpart(self, at: int) -> tuple[list[Person], int]:
         """«ونظيره التركي رجب ألتب»: the mayor of the other city."""
         end, mention, country = self.offices.span(at)
+        if self.tokens[end - 1].key in {"في", "فى"}:  # «مع نظيره في مدينة X» names nobody.
+            return [], end
         name_at = self.names.past_titles(end)
         if name_at < len(self.tokens) and self.tokens[name_at].key[:1] == "(":
             return [], end

@@ -25,6 +25,8 @@ class ArabicNames:
             gap = self.tokens[at].gap if at < len(self.tokens) else "\n"
             if "\n" in gap or at >= len(self.tokens) or "(" in gap:
                 return None
+        if self.tokens[at].key[:1] == "و" and self.tokens[at].key[1:] in words("title.ar"):
+            return None  # «مدير بلدية X وسعادة فلان»: somebody else begins.
         at = self.past_titles(at)
         last = self.end(at)
         title = next((index for index in range(at + 1, last) if self._is_title(index)), None)
@@ -70,6 +72,8 @@ class ArabicNames:
         token = self.tokens[at]
         if token.is_number or (at in self.starting and self.starting[at].head):
             return False
+        if not first and token.key in words("name.ends_ar") and self._closes(at):
+            return True
         if token.key in words("name.joins_ar"):
             return True
         key = token.key
@@ -102,6 +106,8 @@ class ArabicNames:
             and at + 1 not in self.starting
         ):
             return not self.offices.is_office(at + 1) and self.may_be_of_name(at + 1, False)
+        if not first and key in words("name.given_and_office_ar") and self._is_given(at):
+            return True
         if (
             token.named(words("body.ar"))
             or self.offices.is_office(at)
@@ -114,6 +120,24 @@ class ArabicNames:
         if key[:1] == "و" and len(key) > 2:
             return key in words("name.begins_with_waw_ar")
         return not (first and token.among(words("title.ar")))
+
+    def _closes(self, at: int) -> bool:
+        """«كيم جون هو، نائب عمدة سيول»: what else would be a pronoun ends a name of several words."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return at > 1 and (after is None or breaks(after) or self.offices.is_office(at + 1))
+
+    def _is_given(self, at: int) -> bool:
+        """«محمد الأمين ولد سيدي»: a given name, which may be a word for an office; «الأمين العام» is one."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if after is None or breaks(self.tokens[at]) or breaks(after) or at + 1 in self.starting:
+            return False
+        return (
+            after.key[:2] != "ال"
+            and after.key not in words("office.tail_ar")
+            and not self.offices.is_office(at + 1)
+            and self.may_be_of_name(at + 1, False)
+            and self.may_be_of_name(at - 1, True)
+        )
 
     def before(self, at: int) -> tuple[int, int] | None:
         """The name that stands before an office: «خالد العسيلي رئيس بلدية الخليل»."""

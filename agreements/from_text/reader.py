@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from agreements.from_text.acts import Act, acts
-from agreements.from_text.dates import date_of, stated_publication
+from agreements.from_text.dates import TODAY, YESTERDAY, date_of, stated_publication
 from agreements.from_text.frames import Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.kinds import designation, governed, instrument_span, kinds_in
@@ -23,6 +23,10 @@ DASHES = "-–—/"
 DATELINE_ENDS = f"{DASHES}:)"
 # How long the agency and the reporter are who stand behind the place.
 LONGEST_REST = 6
+# What is told with one of these is of this day, whatever year stands beside it.
+NOW = TODAY | YESTERDAY
+# A year behind one of these is not the act's: «تجديدا للاتفاقية الموقعة عام 1993».
+OF_ANOTHER = frozenset({"since", "منذ", "الموقعه", "المبرمه", "الموقع", "المبرم", "original", "existing"})
 
 
 class Reader(ABC):
@@ -82,14 +86,14 @@ class Reader(ABC):
     def _told(self, tokens: Sequence[Token]) -> list[Act]:
         """The acts of a sentence; one that a year long before publication dates is of the past."""
         told = acts(tokens, self.language)
-        if self.published is None:
+        if self.published is None or any(token.key in NOW for token in tokens):
             return told
         years = [
             int(token.key)
             for at, token in enumerate(tokens)
             if token.is_number
             and len(token.key) == 4
-            and not any(before.key in {"since", "منذ"} for before in tokens[max(0, at - 3) : at])
+            and not any(word.key in OF_ANOTHER for word in tokens[max(0, at - 6) : at])
         ]
         long_ago = any(1900 < year < self.published.year - 1 for year in years)
         recent = any(self.published.year - 1 <= year <= self.published.year + 1 for year in years)

@@ -7,6 +7,7 @@ from agreements.from_text.gazetteer import same
 from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.mentions_ar import ArabicMentions
+from agreements.from_text.offices_ar import heads_named
 from agreements.from_text.people import Person
 from agreements.from_text.people_ar import ArabicPeople
 from agreements.from_text.proposal import Evidence, ProposedSignatory, ProposedText
@@ -162,8 +163,20 @@ class ArabicReader(Reader):
                 break
             found.append(mention)
             at = mention.last
+            if mention.body and (acting := self._represented(tokens, at)):
+                found.pop()
+                at = acting
             steps = 0
         return found
+
+    def _represented(self, tokens: Sequence[Token], at: int) -> int:
+        """«وزارة البلدية ممثلة في بلدية الدوحة»: where the authority stands that acts for the body."""
+        for index in range(at, min(at + 5, len(tokens) - 1)):
+            if tokens[index].among({"ممثله", "ممثلا", "يمثلها", "تمثلها"}):
+                return index + 1 + (tokens[index + 1].key in IN)
+            if breaks(tokens[index]):
+                return 0
+        return 0
 
     def _continues(self, token: Token) -> bool:
         return token.key[:1] == "و" or "،" in token.gap
@@ -276,6 +289,10 @@ class ArabicReader(Reader):
         if behalf := self._on_behalf(tokens, person, frame):
             return behalf, ""
         before = [one for one in frame.mentions if one.last <= person.first and not one.body]
+        if heads := heads_named(person.office):
+            # «رئيس البلدية»: of a municipality, not of the city that happens to stand nearer.
+            before = [one for one in before if one.head in heads]
+            return (before[-1], "") if before else (None, "")
         own = tokens[person.first].named(words("office.own_ar"))
         if not own:
             before = [

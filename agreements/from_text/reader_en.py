@@ -1,6 +1,7 @@
 """Reading an announcement in English."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agreements.from_text.frames import Frame, Seat
 from agreements.from_text.lexicon import words
@@ -12,12 +13,39 @@ from agreements.from_text.proposal import Evidence, ProposedSignatory, ProposedT
 from agreements.from_text.reader import Reader
 from agreements.from_text.tokens import Token, breaks, phrase_at
 
+# How far behind the verb of signing its place may stand.
+NEAR_ACT = 18
+
 
 class EnglishReader(Reader):
     language = "en"
 
     def find_mentions(self) -> list[list[Mention]]:
-        return [EnglishMentions(self.text, tokens, self.gazetteer).all() for tokens in self.sentences]
+        read = [EnglishMentions(self.text, tokens, self.gazetteer).all() for tokens in self.sentences]
+        short = self._short_forms(read)
+        if not short:
+            return read
+        known = self.gazetteer.beside((key, named.country) for key, named in short.items())
+        read = [EnglishMentions(self.text, tokens, known).all() for tokens in self.sentences]
+        return [[self._in_full(one, short) for one in mentions] for mentions in read]
+
+    def _short_forms(self, read: list[list[Mention]]) -> dict[str, Mention]:
+        """What “(GAM)” behind a name stands for in the rest of the text."""
+        return {
+            tokens[one.last].key: one
+            for tokens, mentions in zip(self.sentences, read, strict=True)
+            for one in mentions
+            if one.last < len(tokens)
+            and "(" in tokens[one.last].gap
+            and tokens[one.last].text.isupper()
+            and not one.body
+        }
+
+    def _in_full(self, mention: Mention, short: dict[str, Mention]) -> Mention:
+        full = short.get(mention.key)
+        if full is None or mention.head:
+            return mention
+        return replace(full, first=mention.first, last=mention.last, start=mention.start, end=mention.end)
 
     # ---- Cities
 
@@ -288,7 +316,9 @@ class EnglishReader(Reader):
             if token.key not in {"in", "at"} or at + 1 >= len(tokens):
                 continue
             before = {word.key for word in tokens[max(0, at - 8) : at]}
-            if not before & words("city.held_en") and at > 0:
+            act = frame.act
+            told = act is not None and act.is_verb and act.at < at <= act.at + NEAR_ACT
+            if not (before & words("city.held_en") or told) and at > 0:
                 continue
             target = starting.get(at + 1) or starting.get(at + 2) or probe.bare(at + 1)
             if target is None or target.body or not (target.known or target.head or target.country):

@@ -178,6 +178,7 @@ def bare(name: str) -> str:
         "the",
         "borough",
         "الكبري",
+        "الحضريه",
     }
     kept = [word for word in fold(name).split() if word not in heads]
     return same("".join(kept) or fold(name))

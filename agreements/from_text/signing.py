@@ -7,6 +7,7 @@ from agreements.arabic import fold
 from agreements.from_text.lexicon import words
 from agreements.from_text.members import Member
 from agreements.from_text.mentions import Mention
+from agreements.from_text.offices_ar import heads_named
 from agreements.from_text.people import Person
 from agreements.from_text.proposal import Evidence, ProposedParty, ProposedSignatory
 from agreements.from_text.reader import Reader
@@ -17,28 +18,6 @@ BOTH = 2
 OWN = frozenset({"subject", "begins_with"})
 # How many words from the verb those who sign stand.
 NEAR = 7
-# By which rules a party is the city whose news it is.
-OWN = frozenset({"subject", "begins_with"})
-# How many words from the verb those who sign stand.
-NEAR = 7
-BY_BOTH = frozenset(
-    fold(phrase)
-    for phrase in (
-        *("الطرفان", "الجانبان", "الرئيسان", "رئيسا البلديتين", "رئيسا المدينتين", "العمدتان", "المحافظان"),
-        *("رئيسا بلديتي", "رئيسا مدينتي", "عمدتا مدينتي"),
-        *(
-            "mayors of",
-            "mayors from",
-            "the mayors",
-            "two mayors",
-            "both mayors",
-            "two sides",
-            "both sides",
-            "two leaders",
-            "both leaders",
-        ),
-    )
-)
 
 
 class Directory:
@@ -157,7 +136,7 @@ class Signing:
     def all(self) -> list[ProposedSignatory]:
         """The signatories in the order of the parties."""
         for person in self._unplaced():
-            own = self._of_the_municipality(person)
+            own = self._of_the_authority(person)
             if own is not None:
                 self._take(own, person)
         left, free = self._unplaced(), self._free()
@@ -177,9 +156,8 @@ class Signing:
                 left.setdefault(surname(person.name), person)
         return list(left.values())
 
-    def _of_the_municipality(self, person: ProposedSignatory) -> int | None:
-        """“The mayor”, «مدير عام البلدية», with no city named: of the one municipality among the parties."""
-        if "البلدية" not in person.office:
-            return None
-        named = [at for at, party in enumerate(self.parties) if party.name.startswith("بلدية")]
+    def _of_the_authority(self, person: ProposedSignatory) -> int | None:
+        """«مدير عام البلدية», with no city named: of the one such authority among the parties."""
+        heads = heads_named(person.office)
+        named = [at for at, party in enumerate(self.parties) if party.name.split()[0] in heads]
         return named[0] if len(named) == 1 else None
