@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from agreements.from_text.tokens import Token
 
 # The world's places; agreements.reference.places derives it from GeoNames.
 FILE = Path(__file__).parents[1] / "reference" / "places.tsv.gz"
+ARABIC = FILE.with_name("arabic_names.tsv.gz")
 ARAB = frozenset(
     [
         "AE",
@@ -43,6 +45,10 @@ SHORTEST_NAME = 2
 # «الخرطوم» may stand as «خرطوم»; a short word or a small place is more likely something else.
 SHORTEST_WITHOUT_ARTICLE = 6
 LARGE = 100_000
+# Fewer consonants are those of many names.
+SHORTEST_SOUND = 4
+# How alike two ways to write one name are.
+ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +120,31 @@ class Gazetteer:
         return 0, []
 
 
+def arabic_names() -> dict[int, list[str]]:
+    """What cities are called in Arabic beside what the list of the world has, by GeoNames id;
+    `agreements.reference.arabic_names` tells how that came."""
+    with gzip.open(ARABIC, "rt", encoding="utf-8") as lines:
+        rows = (line.rstrip("\n").split("\t") for line in lines)
+        return {int(number): [same(fold(name)) for name in called if name] for number, *called in rows}
+
+
 @cache
 def world() -> dict[str, list[Place]]:
     """The places of GeoNames (CC BY 4.0) by name; `agreements.reference.places` tells how they came."""
     found: dict[str, list[Place]] = defaultdict(list)
+    numbered: dict[int, Place] = {}
     with gzip.open(FILE, "rt", encoding="utf-8") as lines:
         for line in lines:
             number, country, population, _written, *called = line.rstrip("\n").split("\t")
-            usual = Place(country, int(population), geonames_id=int(number))
+            usual = numbered[int(number)] = Place(country, int(population), geonames_id=int(number))
             other = replace(usual, usual=False)
             for index, name in enumerate(called):
                 found[same(name)].append(other if index and name.isascii() else usual)
+    for number, others in arabic_names().items():
+        if place := numbered.get(number):
+            for name in others:
+                if all(one.geonames_id != number for one in found.get(name, ())):
+                    found[name].append(place)
     for region, country in regions().items():
         found[same(region)].append(Place(country))
     for epithet, name in EPITHETS.items():
@@ -160,9 +180,40 @@ def arab_places() -> dict[str, Place]:
     return found
 
 
-def arab_country(name: str) -> str:
-    """The country of a town whose Arabic name is written in Latin letters in some other way."""
-    if not name.isascii() or not ARABIC_BEGINNING.match(name):
-        return ""
-    place = arab_places().get(consonants(name))
-    return place.country if place else ""
+# Consonants that Arabic writes in turn for one foreign sound; long vowels come and go.
+SOUNDS = str.maketrans("خجكقطثضظصزذ", "غغغغتتدسسسد", "اويهء")
+
+
+def sound(name: str) -> str:
+    """What the ways to write a foreign name in Arabic have in common.
+
+    >>> sound("خرونينغن") == sound("غرونينغن"), sound("لوبليانا") == sound("ليوبليانا")
+    (True, True)
+    """
+    return re.sub(r"(.)\1+", r"\1", name.translate(SOUNDS))
+
+
+@cache
+def large_places() -> dict[str, list[tuple[str, Place]]]:
+    """The large places for each sound of an Arabic name, with the names."""
+    found: dict[str, list[tuple[str, Place]]] = defaultdict(list)
+    for name, places in world().items():
+        if not name.isascii():
+            found[sound(name)] += [(name, place) for place in places if place.population >= LARGE]
+    return found
+
+
+def sounding_like(name: str) -> str:
+    """The country of a town whose name is written in some other way: an Arabic name in Latin letters, the
+    name of a large foreign city in Arabic ones."""
+    if name.isascii():
+        place = arab_places().get(consonants(name)) if ARABIC_BEGINNING.match(name) else None
+        return place.country if place else ""
+    alike = [
+        (ratio, place.weight, place.country)
+        for other, place in (
+            large_places().get(sound(name), ()) if len(sound(name)) >= SHORTEST_SOUND else ()
+        )
+        if (ratio := SequenceMatcher(None, name, other).ratio()) >= ALIKE
+    ]
+    return max(alike)[2] if alike else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from agreements.arabic import fold
 from agreements.from_text.frames import Frame, Seat
-from agreements.from_text.gazetteer import Place, arab_country
+from agreements.from_text.gazetteer import Place, sounding_like
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import adjectives, countries, headed_regions
 from agreements.from_text.proposal import Evidence, ProposedParty
@@ -98,14 +98,16 @@ class Members:
     def _country(self, member: Member, members: list[Member]) -> tuple[str, Place | None]:
         """What the words say, else the register, else the place that the text's countries allow."""
         stated = Counter(one.country for one in member.mentions if one.country)
-        places = list(dict.fromkeys(place for one in member.mentions for place in one.places))
+        places = list(
+            dict.fromkeys(place for one in member.mentions for place in one.places if place.country)
+        )
         if stated:
             country = stated.most_common(1)[0][0]
             return country, next((place for place in places if place.country == country), None)
         if not places:
             key = member.mentions[0].key
-            country = self._headed_region(member) or self._left_over(member, members) or arab_country(key)
-            return country, None
+            country = self._headed_region(member) or self._left_over(member, members)
+            return country or sounding_like(key), None
         held = [place for place in places if place.slug]
         if held:
             return held[0].country, held[0]

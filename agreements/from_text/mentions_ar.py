@@ -252,13 +252,18 @@ class ArabicMentions:
         if self._is_linked(last):
             return True
         while last < len(self.tokens) and last - place < LONGEST_UNKNOWN and not breaks(self.tokens[last]):
-            country = adjectives().get(self.tokens[last].key)
+            country = self._feminine(last)
             if country:
                 return last > place + size and country not in {one.country for one in places}
             if not self.may_be_name(self.tokens[last]) or self.tokens[last].key[:1] == "و":
                 return False
             last += 1
         return False
+
+    def _feminine(self, at: int) -> str:
+        """The country of an adjective in the gender of a city: «المصرية», not «المصري», who is a person."""
+        key = self.tokens[at].key
+        return adjectives().get(key, "") if key[-1:] == "ه" else ""
 
     def _stands_as_city(self, at: int, place: int) -> bool:
         """«عمدة مدينة شنغهاي», «مع مدينة شنغهاي»: where only a city can stand, known or not."""
@@ -307,7 +312,7 @@ class ArabicMentions:
             end = place + size
             if end >= len(tokens) or breaks(tokens[end]):
                 break
-            if tokens[end].key in adjectives() and (size <= LONGEST_UNKNOWN or strong):
+            if self._feminine(end) and (size <= LONGEST_UNKNOWN or strong):
                 return size
             if not self.may_be_name(tokens[end]) or tokens[end].key[:1] == "و":
                 break

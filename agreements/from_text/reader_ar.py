@@ -95,6 +95,11 @@ class ArabicReader(Reader):
                 if goes_there or not self._is_aside(tokens, mention):
                     found[mention.first] = Seat(mention, False, "named_beside", 0.5)
         seats = [seat for _, seat in sorted(found.items())]
+        between = [seat.mention for seat in seats if seat.rule == "between"]
+        if len(between) > 1:  # «وقع محافظ سيناء … بين مدينتي X وY»: whose governor it is, is no party beside.
+            for seat in seats:
+                if seat.rule == "subject" and not any(seat.mention.is_same(one) for one in between):
+                    seat.slot = False
         frame.has_body = any(seat.mention.body for seat in seats)
         return [seat for seat in seats if not seat.mention.body]
 
