@@ -40,6 +40,7 @@ def of_stems(keys: Sequence[str]) -> str:
     )
 
 
+MEETINGS = frozenset(map(fold, ("اجتماع", "الاجتماع", "اجتماعا", "اجتماعات", "اجتماعهما")))
 # The taxonomy has them, but every announcement speaks of them.
 GENERIC = frozenset(map(stemmed, ("المشاريع المشتركة", "joint projects")))
 
@@ -118,6 +119,8 @@ class DomainReader:
     def _is_lone_sense(self, tokens: Sentence, at: int, size: int, whole: str) -> bool:
         """Whether a word of many senses stands here for a field: not IT for it, nor a mayor's office."""
         token = tokens[at]
+        if token.named(MEETINGS):  # «اجتماع», which has the stem of «اجتماعي»
+            return False
         if self.language == "ar" and size == 1 and whole in NOUNS_OF:
             return "ال" in token.key[:3] or token.key.startswith("لل")
         if self.language == "en" and whole == "it":

@@ -3,7 +3,7 @@
 import gzip
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache
@@ -48,7 +48,7 @@ LARGE = 100_000
 # Fewer consonants are those of many names.
 SHORTEST_SOUND = 4
 # How alike two ways to write one name are.
-ALIKE = 0.75
+ALIKE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,13 @@ class Gazetteer:
         return 0, []
 
 
-def arabic_names() -> dict[int, list[str]]:
+def arabic_names() -> Iterator[tuple[int, list[str]]]:
     """What cities are called in Arabic beside what the list of the world has, by GeoNames id;
     `agreements.reference.arabic_names` tells how that came."""
     with gzip.open(ARABIC, "rt", encoding="utf-8") as lines:
-        rows = (line.rstrip("\n").split("\t") for line in lines)
-        return {int(number): [same(fold(name)) for name in called if name] for number, *called in rows}
+        for line in lines:
+            number, *called = line.rstrip("\n").split("\t")
+            yield int(number), [name for name in called if name]
 
 
 @cache
@@ -140,9 +141,9 @@ def world() -> dict[str, list[Place]]:
             other = replace(usual, usual=False)
             for index, name in enumerate(called):
                 found[same(name)].append(other if index and name.isascii() else usual)
-    for number, others in arabic_names().items():
+    for number, others in arabic_names():
         if place := numbered.get(number):
-            for name in others:
+            for name in map(same, map(fold, others)):
                 if all(one.geonames_id != number for one in found.get(name, ())):
                     found[name].append(place)
     for region, country in regions().items():

@@ -129,7 +129,11 @@ class Assembly:
                         ]
                     break
             else:
-                if frame.headline and found:
+                if found and (frame.headline or not frame.kinds):
+                    # «وقع عن بلدية X فلان»: who signed them, and no instrument besides.
+                    for group_frames, members in found:
+                        if not frame.headline and any(one in members for one in parties):
+                            group_frames.append(frame)
                     continue
                 found.append(([frame], parties))
         if not found:
@@ -190,16 +194,16 @@ class Assembly:
     def _split(self, frames: Sequence[Frame], members: list[Member], told: Sequence[Frame]) -> list[Group]:
         """Several instruments of one city with each of the others, where the words say so."""
         frames, members = list(frames), list(members)
-        if len(members) < 3:
-            return [(frames, members, -1)]
         by_group: dict[int, list[Member]] = {}
         for member in members:
             group = max((seat.group for frame, seat in member.seats if frame in told), default=-1)
             by_group.setdefault(group, []).append(member)
         shared = by_group.pop(-1, [])
+        many = any(frame.many for frame in told)
         if not shared and len(by_group) > 1 and (host := self._host(members)):
             shared = [host]
-        many = any(frame.many for frame in told)
+        elif len(members) < 3:
+            return [(frames, members, -1)]
         if len(shared) == 1 and len(by_group) > 1:
             return [(frames, shared + others, group) for group, others in by_group.items()]
         if many and len(shared) == 1 and by_group:
@@ -359,6 +363,12 @@ class Assembly:
             "ميادين",
             "تهدف",
             "يهدف",
+            "ستفتح",
+            "ستتيح",
+            "تتيح",
+            "يتيح",
+            "ستمكن",
+            "ستوفر",
             "ستركز",
             "ستشمل",
             "ستتضمن",

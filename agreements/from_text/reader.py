@@ -170,7 +170,7 @@ class Reader(ABC):
             if at and any(sign in token.gap for sign in signs):
                 head = tokens[:at]
                 if len(head) <= 8 and ("(" in self.text[head[0].start : token.start] or at <= 5):
-                    rest = self.body_start(tokens[at:], DASHES)
+                    rest = self.body_start(tokens[at:], f"{DASHES}:")
                     return at + rest if rest <= LONGEST_REST else at
         return 0
 

@@ -19,6 +19,7 @@ NEAR_ACT = 4
 TOWARDS = frozenset({"الي", "الى"})
 IN = frozenset({"في", "فى"})
 AGAIN = frozenset({"مع", "بين", "وبين"})
+EACH_OF = frozenset({"وكل", "وكلا", "كل"})
 SKIPPED = frozenset({"كل", "من", "كلا", "كلتا", "السيد", "السيده", "وكل"})
 
 
@@ -150,6 +151,10 @@ class ArabicReader(Reader):
         found: list[Mention] = []
         steps = 0
         while at < len(tokens) and steps < 16:
+            if found and tokens[at].key in EACH_OF:  # «بين بلدية X وكل من مدينتي Y وZ»
+                at += 1 + (at + 1 < len(tokens) and tokens[at + 1].key == "من")
+                steps = 0
+                continue
             mention = starting.get(at)
             if mention is None and (not found or tokens[at].key[:1] == "و") and not listed:
                 mention = probe.bare(at)
@@ -163,7 +168,8 @@ class ArabicReader(Reader):
                 steps += 1
                 at += 1
                 continue
-            joins = self._continues(tokens[at]) or tokens[at - 1].key == "و" or starting.get(at - 1)
+            before = tokens[at - 1].key
+            joins = self._continues(tokens[at]) or before in {"و", "من"} or starting.get(at - 1)
             if found and not joins:
                 break
             found.append(mention)

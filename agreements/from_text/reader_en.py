@@ -15,6 +15,8 @@ from agreements.from_text.tokens import Token, breaks, phrase_at
 
 # How far behind the verb of signing its place may stand.
 NEAR_ACT = 18
+# With one of these somebody else begins.
+ANOTHER = frozenset({"while", "and", "whereas"})
 
 
 class EnglishReader(Reader):
@@ -250,9 +252,11 @@ class EnglishReader(Reader):
             return person.mention
         before = frame.tokens[max(0, person.first - 8) : person.first]
         behalf = next((token for token in reversed(before) if token.key in {"behalf", "for"}), None)
-        if behalf is None or person.mention:
+        if behalf is None or person.mention or person.country:
             return None
         near = [one for one in frame.mentions if behalf.start < one.start < person.start and not one.body]
+        if near and any(token.key in ANOTHER for token in frame.tokens[near[-1].last : person.first]):
+            return None  # “on behalf of X, while Vice Governor Y …”
         return near[-1] if near else None
 
     def _counterparts(self, frame: Frame) -> None:
