@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agreements.from_text.lexicon import signing_ar, words
+from agreements.arabic import fold
+from agreements.from_text.lexicon import signing_ar, with_object, words
 from agreements.from_text.tokens import Token, phrase_at
 
 # A mooted agreement is one whose possibility somebody talks of: that announces nothing.
@@ -17,6 +18,14 @@ BEHIND = 12
 APPROVED = 20
 PRESENT_AR = frozenset(
     {"توقع", "يوقع", "توقعان", "يوقعان", "تبرم", "يبرم", "تبرمان", "تجدد", "يجدد", "تجددان"}
+)
+
+
+NOUNS_EN = frozenset({"signing", "signature", "signatures", "signatories"})
+# A council approves money for these, and no instrument.
+NO_INSTRUMENT = frozenset(
+    {"budget", "funding", "exchange", "exchanges", "programme", "program", "association", "committee"}
+    | {fold(word) for word in ("ميزانية", "موازنة", "تمويل", "مخصصات")}
 )
 
 
@@ -95,6 +104,8 @@ def _approvals(tokens: Sequence[Token], language: str) -> list[Act]:
     at = first_phrase(tokens, words(f"act.approved_{language}"))
     if at < 0 or not any(token.named(instruments(language)) for token in tokens[at + 1 : at + APPROVED]):
         return []
+    if any(token.named(NO_INSTRUMENT) for token in tokens[at : at + BEHIND]):
+        return []
     denied = any(token.among(words(f"act.not_{language}")) for token in tokens[max(0, at - 3) : at + 6])
     if denied:
         return [Act(at, "denied", True)]
@@ -112,8 +123,7 @@ def _names_it(tokens: Sequence[Token], at: int, verb: bool) -> bool:
     following = tokens[at + 1 : at + 4]
     if not verb:
         return token.named({"التوقيع"})
-    itself = not token.among(words("act.signed_ar"))
-    return itself or any(word.among({"عن", "نيابه", "باسم"}) for word in following)
+    return with_object(token) or any(word.among({"عن", "نيابه", "باسم"}) for word in following)
 
 
 def _standing_ar(token: Token, before: Sequence[Token], verb: bool) -> Standing:
@@ -149,6 +159,7 @@ def _acts_en(tokens: Sequence[Token]) -> list[Act]:
             token.key == "twinned"
             or (token.key == "signed" and following in {"by", "for", "on", "this", "at"})
             or (token.key in {"signing", "sign"} and following in {"for", "on"})
+            or token.key == "signatories"
             or at in near
         )
         if token.key not in words("act.signed_en") or not named:
@@ -175,7 +186,7 @@ def _acts_en(tokens: Sequence[Token]) -> list[Act]:
             talked = first_phrase(tokens, words("act.mooted_en"), at - BEFORE, at) >= 0
             found.append(Act(at, "mooted" if talked else "planned", True))
         else:
-            found.append(Act(at, "signed", token.key not in {"signing", "signature", "signatures"}))
+            found.append(Act(at, "signed", token.key not in NOUNS_EN))
     return found or _becoming(tokens) or _approvals(tokens, "en")
 
 

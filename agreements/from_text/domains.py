@@ -41,6 +41,7 @@ def of_stems(keys: Sequence[str]) -> str:
 
 
 MEETINGS = frozenset(map(fold, ("اجتماع", "الاجتماع", "اجتماعا", "اجتماعات", "اجتماعهما")))
+FOSTERED = frozenset(map(fold, ("تعزيز", "توطيد", "توثيق", "دعم", "إطار", "تطوير", "تقوية")))
 # The taxonomy has them, but every announcement speaks of them.
 GENERIC = frozenset(map(stemmed, ("المشاريع المشتركة", "joint projects")))
 
@@ -69,7 +70,7 @@ class DomainReader:
         thread = False
         for tokens, skip in zip(sentences, skipped, strict=True):
             start = -1 if skip else self._scope(tokens, thread)
-            if start < 0 and not skip and self._lists_many(tokens):
+            if start < 0 and not skip and not self._is_rhetoric(tokens) and self._lists_many(tokens):
                 start = 0
             thread = thread and not skip
             if start < 0:
@@ -119,6 +120,8 @@ class DomainReader:
     def _is_lone_sense(self, tokens: Sentence, at: int, size: int, whole: str) -> bool:
         """Whether a word of many senses stands here for a field: not IT for it, nor a mayor's office."""
         token = tokens[at]
+        if size == 1 and token.named({"لامركزي", "اللامركزي"}):  # The cooperation is, not what it is on.
+            return False
         if token.named(MEETINGS):  # «اجتماع», which has the stem of «اجتماعي»
             return False
         if self.language == "ar" and size == 1 and whole in NOUNS_OF:
@@ -131,6 +134,8 @@ class DomainReader:
                 tokens[at - 1].is_capital and token.gap == " "
             )
         before = tokens[at - 1] if at else None
+        if before and before.named(FOSTERED) and self.phrases.get(whole) == "international":
+            return False  # «في إطار تعزيز التعاون اللامركزي» says why, not on what.
         return not (
             before
             and before.named(
@@ -166,7 +171,7 @@ class DomainReader:
         """Where the sentence begins to tell what is covered; -1 if it does not."""
         language = self.language
         cues = words(f"scope.{language}")
-        if any(phrase_at(tokens, at, words(f"scope.rhetoric_{language}"), 3) for at in range(len(tokens))):
+        if self._is_rhetoric(tokens):
             strong = {"مجال", "مجالات", "المجالات", "fields", "areas", "field"}
             if not any(token.named(strong) for token in tokens):
                 return -1
@@ -185,6 +190,11 @@ class DomainReader:
             if size := phrase_at(tokens, at, cues, 3):
                 return at + size
         return -1
+
+    def _is_rhetoric(self, tokens: Sentence) -> bool:
+        """Whether it tells of a visit or of what there is in common."""
+        told = words(f"scope.rhetoric_{self.language}")
+        return any(phrase_at(tokens, at, told, 3) for at in range(len(tokens)))
 
     def _lists_many(self, tokens: Sentence) -> bool:
         """Whether so many domains stand close together that they can only be what the instrument covers."""

@@ -38,9 +38,13 @@ class Frame:
     place: ProposedText | None = None
     many: bool = False
     has_body: bool = False
+    body_signs: bool = False
+
+    @property
+    def cities_in_slots(self) -> int:
+        return len({seat.mention.key for seat in self.seats if seat.slot})
 
     @property
     def body_first(self) -> bool:
         """Whether somebody who is no city signs: the first whom the sentence names, with one city at most."""
-        cities = {seat.mention.key for seat in self.seats if seat.slot}
-        return bool(self.mentions and self.mentions[0].body and len(cities) < MANY)
+        return bool(self.mentions and self.mentions[0].body and self.cities_in_slots < MANY)

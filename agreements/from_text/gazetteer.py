@@ -70,12 +70,14 @@ class Place:
 
 
 def same(name: str) -> str:
-    """The name as it is looked up: بورصا is بورصة, خانيونس is خان يونس.
+    """The name as it is looked up: بورصا is بورصة, خانيونس is خان يونس, ابن جرير is بن جرير.
 
     >>> same(fold("بورصا")) == same(fold("بورصة")), same("khan yunis")
     (True, 'khanyunis')
     """
     joined = name.replace(" ", "")
+    if joined.startswith("ابن") and len(joined) > LONGEST_NAME:
+        joined = joined[1:]
     return joined[:-1] + "ه" if len(joined) > 3 and joined.endswith("ا") else joined
 
 

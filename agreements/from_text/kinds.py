@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agreements.from_text.lexicon import kinds, words
+from agreements.from_text.lexicon import kinds, with_object, words
 from agreements.from_text.proposal import Evidence, ProposedKind, ProposedText
 from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 
@@ -61,11 +61,25 @@ def instrument_span(tokens: Sequence[Token], language: str, act: int) -> tuple[i
 def _instruments(tokens: Sequence[Token], language: str, act: int) -> list[int]:
     """Where instruments are named, from the act on and then before it; what names one but vaguely, last."""
     instruments = words(f"instrument.{language}") | words(f"instrument.many_{language}")
-    order = [*range(max(act, 0), len(tokens)), *range(max(act, 0) - 1, -1, -1)]
+    ahead = list(range(max(act, 0), len(tokens)))
+    behind = [at for at in range(max(act, 0) - 1, -1, -1) if not _goes_on(tokens, at, language)]
+    # «بروتوكول توأمة بين … وقعه فلان»: the verb's object stands before it.
+    pronoun = 0 < act < len(tokens) and language == "ar" and with_object(tokens[act])
+    order = behind + ahead if pronoun else ahead + behind
     named = [
         at for at in order if tokens[at].named(instruments) and not (at and tokens[at - 1].key == "video")
     ]
     return sorted(named, key=lambda at: tokens[at].key in words("instrument.vague_en"))
+
+
+def _goes_on(tokens: Sequence[Token], at: int, language: str) -> bool:
+    """Whether the word before already designates the instrument: «توأمة» in «بروتوكول توأمة»."""
+    return (
+        language == "ar"
+        and at > 0
+        and tokens[at - 1].named(words("instrument.ar"))
+        and not breaks(tokens[at])
+    )
 
 
 def _span(tokens: Sequence[Token], language: str, first: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from agreements.arabic import fold
+from agreements.from_text.tokens import Token
 
 HERE = Path(__file__).parent
 
@@ -29,6 +30,11 @@ def signing_ar() -> frozenset[str]:
     return plain | {
         verb[:-1] + verb[-1:].replace("ي", "ا") + it for verb in plain for it in ("ها", "ه", "هما")
     }
+
+
+def with_object(verb: Token) -> bool:
+    """Whether a verb of signing has its object written on: «وقعتها»."""
+    return verb.among(signing_ar()) and not verb.among(words("act.signed_ar"))
 
 
 @cache

@@ -14,6 +14,8 @@ from agreements.from_text.reader import Reader
 
 # Beside a larger namesake, a place with fewer than one in so many inhabitants is not meant.
 TOO_SMALL = 200
+# Where alone authorities are called so, unless the text says another country.
+ONLY_IN = {"جماعة": "MA", "عمالة": "MA"}
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ class Members:
 
         def rank(mention: Mention) -> tuple[int, ...]:
             return (
-                mention.key not in keys,
+                mention.key not in keys and not (mention.head and not arabic),
                 arabic and mention.head not in self.reader.text[mention.start : mention.end],
                 not mention.head,
                 mention.head == "مدينة",
@@ -107,7 +109,10 @@ class Members:
         if not places:
             key = member.mentions[0].key
             country = self._headed_region(member) or self._left_over(member, members)
-            return country or sounding_like(key), None
+            country = country or sounding_like(key)
+            return country or next(
+                (ONLY_IN[one.head] for one in member.mentions if one.head in ONLY_IN), ""
+            ), None
         held = [place for place in places if place.slug]
         if held:
             return held[0].country, held[0]

@@ -163,7 +163,13 @@ class ArabicMentions:
             place += 1
         if place < len(self.tokens) and self.tokens[place].named(names("authority.ar")):
             place += 1
+        elif self.tokens[at].key.lstrip("و").startswith("المجلس") and not self._is_given_to(place):
+            return None  # «رئيسة المجلس الجماعي بهية اليوسفي»: a person follows.
         return self._headed(at, place, cut, "مجلس قروي" if village else "بلدية")
+
+    def _is_given_to(self, place: int) -> bool:
+        """«المجلس الجماعي لطنجة»: a city follows with «ل»."""
+        return place < len(self.tokens) and self.tokens[place].key[:1] == "ل" and bool(self.known(place)[2])
 
     def _council_of(self, at: int, place: int) -> Mention | None:
         """«مجلس عرابة المحلي»: the name stands between."""
@@ -235,7 +241,8 @@ class ArabicMentions:
         if size and self._goes_on(place, size, places):
             size, places = 0, []
         if not size:
-            strong = head not in WEAK_HEADS or lenient or self._stands_as_city(at, place)
+            begins = tokens[place].key in words("place.begins_ar")
+            strong = head not in WEAK_HEADS or lenient or begins or self._stands_as_city(at, place)
             size = self._unknown(place, quoted, strong and place > at, bool(country))
             name_cut = self._glued(tokens[place], joined)
         if not size:

@@ -81,8 +81,11 @@ class EnglishMentions:
             size, places = self.name(place)
             if not size:
                 break
-            named_so = token.is_capital and token.key in words("city.of_en") - {"capital"}
-            head = f"{token.text} of" if named_so and not several else ""
+            named_so = token.is_capital and token.key not in {
+                "capital",
+                *words("city.speak_for_en") - {"council"},
+            }
+            head = f"{self._qualified(at)} of" if named_so and not several else ""
             one = self._mention(start if not found else place, place, place + size, head, places, country)
             found.append(one)
             place = one.last
@@ -94,10 +97,21 @@ class EnglishMentions:
             break
         return found
 
+    def _qualified(self, at: int) -> str:
+        """“City Government”, “Municipal Council”: with the words that qualify it."""
+        first = at
+        while (
+            first
+            and self.tokens[first - 1].key in words("city.qualifies_en")
+            and not breaks(self.tokens[first])
+        ):
+            first -= 1
+        return tidy(self.text[self.tokens[first].start : self.tokens[at].end])
+
     def _is_council(self, at: int) -> bool:
         """“the Municipal Council of X”, where X is a known city and no continent."""
         tokens = self.tokens
-        named = tokens[at].key in {"council", "assembly"} and at > 0
+        named = tokens[at].key in {"council", "assembly", "government", "administration"} and at > 0
         qualified = named and tokens[at - 1].key in words("city.qualifies_en")
         return qualified and bool(self.gazetteer.longest(tokens, at + 2)[0])
 

@@ -17,7 +17,7 @@ PARTS = {
         "Michigan, Minnesota, Mississippi, Missouri, Montana, Nebraska, Nevada, New Hampshire, New Jersey, "
         "New Mexico, North Carolina, North Dakota, Ohio, Oklahoma, Oregon, Pennsylvania, Rhode Island, "
         "South Carolina, South Dakota, Tennessee, Texas, Utah, Vermont, Virginia, Washington DC, "
-        "West Virginia, Wisconsin, Wyoming"
+        "West Virginia, Wisconsin, Wyoming, Calif, Mich, Minn, Colo, Ariz, Tenn, Okla, Fla, Conn"
     ),
     "CA": "Ontario, Quebec, British Columbia, Alberta, Manitoba, Saskatchewan, Nova Scotia, New Brunswick",
     "AU": "New South Wales, Queensland, Victoria, Tasmania, South Australia, Western Australia",

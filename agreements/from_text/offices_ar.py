@@ -64,6 +64,8 @@ class ArabicOffices:
         if key[:3] == "وال" and self.tokens[at].named(words("office.of_matters_ar")):
             key = key[1:]
         article = key[:2] in ("ال", "لل") or key[:3] == "بال"
+        if self.tokens[end - 1].key[:2] == "ال" and key[:2] == "ال" and key[-1:] not in "هي":
+            return False  # «عميد البلدية السادات البدري»: no adjective goes on, a name begins.
         name = key in words("name.given_with_article_ar") or key in words("title.ar")
         return article and not name and not self.is_office(end)
 

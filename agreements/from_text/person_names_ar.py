@@ -9,6 +9,7 @@ from agreements.from_text.tokens import Token, breaks, tidy
 
 MOST_NAMES = 4
 LONGEST_BRACKET = 12
+TITLE_REACH = 5
 
 
 class ArabicNames:
@@ -30,10 +31,21 @@ class ArabicNames:
         at = self.past_titles(at)
         last = self.end(at)
         title = next((index for index in range(at + 1, last) if self._is_title(index)), None)
+        if last - at < 2:
+            title = self._title_ahead(at)
         if title is not None:  # «أمين المنطقة المهندس فلان»: what stands before the title is of the office.
             at = self.past_titles(title)
             last = self.end(at)
         return (at, last) if last - at > 1 else None  # One word alone is hardly a name in full.
+
+    def _title_ahead(self, at: int) -> int | None:
+        """«رئيس بلدية زحلة - معلقة وتعنايل المهندس فلان»: the title behind the rest of the city's name."""
+        for index in range(at, min(at + TITLE_REACH, len(self.tokens))):
+            if any(sign in self.tokens[index].gap for sign in ",،.:؛()\n") or self.offices.is_office(index):
+                return None
+            if self._is_title(index):
+                return index
+        return None
 
     def _is_title(self, at: int) -> bool:
         token = self.tokens[at]

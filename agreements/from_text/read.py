@@ -7,7 +7,7 @@ from functools import cached_property
 from agreements.from_text.activities import activities_in
 from agreements.from_text.acts import acts
 from agreements.from_text.domains import DomainReader, Named, spoken
-from agreements.from_text.frames import Frame, Seat
+from agreements.from_text.frames import MANY, Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.kinds import GOVERNING, governed, kinds_in
 from agreements.from_text.lexicon import words
@@ -102,6 +102,8 @@ class Assembly:
             frame.body_first for frame in told
         ):
             return []  # A chamber or a university signed.
+        if any(frame.body_signs for frame in told) and all(frame.cities_in_slots < MANY for frame in told):
+            return []  # «وقعت بلدية X اتفاقية مع شركة»: other cities only stand beside.
         silent = [frame for frame in frames if not frame.act]
         self.members = Members(self.reader, told)
         if len(self._parties(told)) < 2:
@@ -301,6 +303,7 @@ class Assembly:
                 signing.add(person, mention, country)
             if frame.act and frame.act.is_verb and not frame.headline:
                 signing.by_surname(frame.tokens, frame.act.at)
+                signing.by_behalf(frame.tokens)
         signing.by_block(self.reader.sentences)
         signing.by_both(frame.tokens for frame in frames if frame.act)
         return signing.all()

@@ -106,9 +106,12 @@ class Reader(ABC):
         return any(token.named(instruments) for token in tokens)
 
     def _is_headline(self, index: int) -> bool:
+        """The first line of several, if it is short: whatever signs stand within it."""
         tokens = self.sentences[index]
-        ends_line = self.text[tokens[-1].end :][:1] in ("\n", "")
-        return index == 0 and len(tokens) <= HEADLINE_WORDS and ends_line and len(self.sentences) > 1
+        end = self.text.strip().find("\n") + len(self.text) - len(self.text.lstrip())
+        if tokens[-1].end > end:
+            return False
+        return sum(len(one) for one in self.sentences if one[-1].end <= end) <= HEADLINE_WORDS
 
     def _fill(self, frame: Frame) -> None:
         frame.seats = self.seats(frame)

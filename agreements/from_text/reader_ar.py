@@ -102,6 +102,7 @@ class ArabicReader(Reader):
                 if seat.rule == "subject" and not any(seat.mention.is_same(one) for one in between):
                     seat.slot = False
         frame.has_body = any(seat.mention.body for seat in seats)
+        frame.body_signs = any(seat.mention.body and seat.slot for seat in seats)
         return [seat for seat in seats if not seat.mention.body]
 
     def _names_in(self, frame: Frame) -> set[int]:
@@ -231,23 +232,30 @@ class ArabicReader(Reader):
                 continue
             if size := phrase_at(tokens, index, words("act.attend_ar"), 3):
                 is_open, skip = False, index + size
-            elif phrase_at(tokens, index, words("act.turns_ar"), 3) or (
-                tokens[index].among(words("act.said_ar")) and not tokens[index].among({"بين", "قدم"})
-            ):
+            elif self._closes(tokens, index):
                 is_open = False
             elif self._opens(tokens, index):
                 is_open = True
         return is_open
 
+    def _closes(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether from here on somebody speaks or looks on, or something else is told."""
+        token = tokens[at]
+        if token.among(words("act.witness_ar")) and self._is_person_next(tokens, at):
+            return True
+        said = token.among(words("act.said_ar")) and not token.among({"بين", "قدم"})
+        return said or bool(phrase_at(tokens, at, words("act.turns_ar"), 3))
+
+    def _is_person_next(self, tokens: Sequence[Token], at: int) -> bool:
+        """«شهد محافظ بورسعيد توقيع …»: the governor, not the hall, saw it."""
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        return after is not None and (after.among(words("office.ar")) or after.among(words("title.ar")))
+
     def _opens(self, tokens: Sequence[Token], at: int) -> bool:
         token = tokens[at]
         if token.among(words("act.sign_again_ar")) or token.among(signing_ar()):
-            attending = (
-                at
-                and tokens[at - 1].among({"حضور", "حفل", "مراسم", "حضر", "بحضور", "شهد"})
-                and tokens[at - 1].among(words("act.attend_ar"))
-            )
-            return not attending
+            before = tokens[max(0, at - 3) : at]
+            return not any(word.among(words("act.attend_ar") | words("act.witness_ar")) for word in before)
         return token.named(words("instrument.ar")) and not (
             at and tokens[at - 1].among(words("act.attend_ar"))
         )
@@ -326,5 +334,5 @@ class ArabicReader(Reader):
 
     def place(self, frame: Frame) -> ProposedText | None:
         names = self._names_in(frame)
-        signing = ArabicSigningPlace(self.text, self.gazetteer, frame, names)
+        signing = ArabicSigningPlace(self.text, self.gazetteer, frame, names, self.mentions)
         return signing.read(self.body_start(frame.tokens))

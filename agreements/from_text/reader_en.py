@@ -84,6 +84,7 @@ class EnglishReader(Reader):
                 found[mention.first] = Seat(mention, False, "named_beside", 0.5)
         seats = [seat for _, seat in sorted(found.items())]
         frame.has_body = any(seat.mention.body for seat in seats)
+        frame.body_signs = any(seat.mention.body and seat.slot for seat in seats)
         return [seat for seat in seats if not seat.mention.body]
 
     def _subjects(self, found: dict[int, Seat], frame: Frame, probe: EnglishMentions, body: int) -> None:

@@ -177,7 +177,12 @@ def bare(name: str) -> str:
         "town",
         "the",
         "borough",
+        "government",
+        "authority",
+        "capital",
+        "communal",
         "الكبري",
+        "مجلس",
         "الحضريه",
     }
     kept = [word for word in fold(name).split() if word not in heads]

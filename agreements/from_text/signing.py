@@ -11,13 +11,15 @@ from agreements.from_text.offices_ar import heads_named
 from agreements.from_text.people import Person
 from agreements.from_text.proposal import Evidence, ProposedParty, ProposedSignatory
 from agreements.from_text.reader import Reader
-from agreements.from_text.tokens import Sentence, phrase_at
+from agreements.from_text.tokens import Sentence, breaks, phrase_at
 
 BOTH = 2
 # By which rules a party is the city whose news it is.
 OWN = frozenset({"subject", "begins_with"})
 # How many words from the verb those who sign stand.
 NEAR = 7
+# How far behind «عن» they stand.
+BEHALF = 6
 
 
 class Directory:
@@ -88,6 +90,19 @@ class Signing:
                     continue
                 place = Evidence(token.start, token.end, 0.6, "surname")
                 self.add(ProposedSignatory(known.name, known.office, "", place), known.mention, known.country)
+
+    def by_behalf(self, tokens: Sentence) -> None:
+        """«وعن الجانب السويدي ليندستروم»: whom the text names in full elsewhere."""
+        for at, token in enumerate(tokens):
+            for word in tokens[at + 1 : at + BEHALF] if token.among({"عن"}) else ():
+                if breaks(word):
+                    break
+                known = self.directory.find(word.key)
+                if known and " " in known.name and fold(known.name).split()[-1] == word.key:
+                    place = Evidence(word.start, word.end, 0.6, "surname")
+                    self.add(
+                        ProposedSignatory(known.name, known.office, "", place), known.mention, known.country
+                    )
 
     def by_block(self, sentences: Sequence[Sentence]) -> None:
         """Lines at the end that hold nothing but a person with the office: a block of signatures."""

@@ -1,6 +1,6 @@
 """Where an agreement was signed, in Arabic: «في مقر بلدية نابلس», «بمدينة بورصة», «في مدينة الأخير»."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from agreements.from_text.frames import Frame
 from agreements.from_text.gazetteer import Gazetteer
@@ -21,8 +21,16 @@ SMALL = 10_000
 class ArabicSigningPlace:
     """The place of signing in one sentence that announces."""
 
-    def __init__(self, text: str, gazetteer: Gazetteer, frame: Frame, names: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        text: str,
+        gazetteer: Gazetteer,
+        frame: Frame,
+        names: Collection[int] = (),
+        named: Iterable[Iterable[Mention]] = (),
+    ) -> None:
         self.text, self.gazetteer, self.frame, self.tokens = text, gazetteer, frame, frame.tokens
+        self.named = named
         self.starting = {mention.first: mention for mention in frame.mentions}
         self.probe = ArabicMentions(text, frame.tokens, gazetteer, (), names)
 
@@ -48,6 +56,8 @@ class ArabicSigningPlace:
         if token.key in IN and at + 2 < len(self.tokens) and self.tokens[at + 2].key in LATTER:
             earlier = [seat.mention for seat in self.frame.seats if seat.mention.first < at]
             return self._text(earlier[-1].place, at, at + 3, 0.7, "latter_city") if earlier else None
+        if hall := self._own_hall(at):
+            return hall
         target = (
             self._joined(at) if token.key[:1] == "ب" and token.key not in words("place.inside_ar") else None
         )
@@ -56,6 +66,18 @@ class ArabicSigningPlace:
         if target is None or not target.place:
             return None
         return self._text(target.place, at, target.last, 0.75, "place_in")
+
+    def _own_hall(self, at: int) -> ProposedText | None:
+        """«في مبنى الأمانة», «بديوان عام المحافظة»: of the one such authority that the text names."""
+        if not self.tokens[at].named(words("place.hall_ar")):
+            return None
+        for last in range(at + 1, min(at + 3, len(self.tokens))):
+            head = names("office.defined_ar").get(self.tokens[last].key)
+            if head and not breaks(self.tokens[last]):
+                places = {one.key: one.place for row in self.named for one in row if one.head == head}
+                if len(places) == 1:
+                    return self._text(places.popitem()[1], at, last + 1, 0.6, "own_hall")
+        return None
 
     def _after(self, at: int) -> Mention | None:
         """The city after «في» or a building: «في مقر بلدية X», «في X»."""
