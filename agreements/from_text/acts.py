@@ -122,7 +122,10 @@ def _names_it(tokens: Sequence[Token], at: int, verb: bool) -> bool:
     token = tokens[at]
     following = tokens[at + 1 : at + 4]
     if not verb:
-        return token.named({"التوقيع"})
+        watched = words("act.attend_ar") | words("act.witness_ar")
+        return token.named({"التوقيع"}) and not any(
+            word.among(watched) for word in tokens[max(0, at - 3) : at]
+        )
     return with_object(token) or any(word.among({"عن", "نيابه", "باسم"}) for word in following)
 
 

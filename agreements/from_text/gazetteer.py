@@ -143,10 +143,10 @@ def world() -> dict[str, list[Place]]:
             other = replace(usual, usual=False)
             for index, name in enumerate(called):
                 found[same(name)].append(other if index and name.isascii() else usual)
-    for number, others in arabic_names():
-        if place := numbered.get(number):
-            for name in map(same, map(fold, others)):
-                if all(one.geonames_id != number for one in found.get(name, ())):
+    for geonames_id, written in arabic_names():
+        if place := numbered.get(geonames_id):
+            for name in map(same, map(fold, written)):
+                if all(one.geonames_id != geonames_id for one in found.get(name, ())):
                     found[name].append(place)
     for region, country in regions().items():
         found[same(region)].append(Place(country))

@@ -75,7 +75,7 @@ class ArabicReader(Reader):
                 self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.95, groups)
             elif token.named({"توامه", "التوامه", "تاخي"}) and at + 1 < len(tokens):
                 self._sit(found, self._list(starting, probe, tokens, at + 1, listed=True), "twinning_of", 0.9)
-        if act:
+        if act and (act.is_verb or self._is_open(tokens, act.at)):
             for at in range(act.at + 1, min(act.at + 1 + NEAR_ACT, len(tokens))):
                 listed = self._list(starting, probe, tokens, at)
                 if listed:

@@ -68,12 +68,14 @@ class ArabicSigningPlace:
         return self._text(target.place, at, target.last, 0.75, "place_in")
 
     def _own_hall(self, at: int) -> ProposedText | None:
-        """«في مبنى الأمانة», «بديوان عام المحافظة»: of the one such authority that the text names."""
+        """«في مبنى الأمانة», «بديوان عام المحافظة»: of the one such authority that the text names.
+
+        Every city has a municipality, so that «مقر البلدية» may be of either."""
         if not self.tokens[at].named(words("place.hall_ar")):
             return None
         for last in range(at + 1, min(at + 3, len(self.tokens))):
             head = names("office.defined_ar").get(self.tokens[last].key)
-            if head and not breaks(self.tokens[last]):
+            if head and head != "بلدية" and not breaks(self.tokens[last]):
                 places = {one.key: one.place for row in self.named for one in row if one.head == head}
                 if len(places) == 1:
                     return self._text(places.popitem()[1], at, last + 1, 0.6, "own_hall")
