@@ -52,13 +52,13 @@ def _sound(word: str) -> str:
 
 def closest(typed: str, known: Iterable[str]) -> list[str]:
     """Those of some near words that are meant, the nearest first: where some sound like what was typed, no
-    others.
+    others; unless it is itself a word, which somebody wrote for another.
 
     >>> closest("بورسه", ["بورصه", "فورسه"]), closest("jala", ["jalla", "alla"])
     (['بورصه'], ['jalla'])
     """
     words = list(known)
-    alike = [word for word in words if _sound(word) == _sound(typed)]
+    alike = [word for word in words if _sound(word) == _sound(typed)] if typed not in words else []
     return sorted(alike or words, key=lambda word: (slips(typed, word), word))
 
 
