@@ -87,7 +87,8 @@ class Named:
         for record in records:
             for part in record.parts:
                 if type(part) is Party:
-                    cities.add(part.city_id)
+                    # A city that was added after the party named it has given it no id yet.
+                    cities.add(part.city_id or part.city.pk)
                 elif type(part) is DomainCoverage:
                     domains.add(part.domain_id)
             for done in record.activities:
