@@ -328,9 +328,9 @@ TABLE = [
     ("DELETE", "/api/v1/agreements/{published}/", (401, 403, 403, 403, 403, 403, 403)),
     ("POST", "/api/v1/agreements/{hebron_amman}/submit/", (401, 404, 428, 428, 428, 404, 428)),
     ("POST", "/api/v1/agreements/{published}/submit/", (401, 403, 403, 403, 403, 403, 403)),
-    ("POST", "/api/v1/agreements/{published}/events/", (401, 403, 403, 400, 400, 403, 400)),
+    ("POST", "/api/v1/agreements/{published}/events/", (401, 403, 400, 400, 400, 403, 400)),
     ("POST", "/api/v1/agreements/{amman_bursa}/events/", (401, 404, 404, 404, 400, 400, 400)),
-    ("POST", "/api/v1/agreements/{published}/documents/", (401, 403, 403, 400, 400, 403, 400)),
+    ("POST", "/api/v1/agreements/{published}/documents/", (401, 403, 400, 400, 400, 403, 400)),
     # ---- Admin: its first page and lists
     ("GET", "/ar/admin/", MEMBERS),
     ("GET", FOLDER + "/agreement/", MEMBERS),

@@ -81,14 +81,22 @@ def _relations(model: Any) -> tuple[Any, ...]:
     return tuple(field for field in model._meta.concrete_fields if field.is_relation)
 
 
+@cache
+def _amounts(model: Any) -> tuple[Any, ...]:
+    return tuple(field for field in model._meta.concrete_fields if isinstance(field, models.DecimalField))
+
+
 def complete(rows: Iterable[Any], ids: Iterator[int], now: datetime) -> None:
-    """Give unsaved rows their ids, the ids of what they name, and the time."""
+    """Give unsaved rows their ids, the ids of what they name, and the time; amounts become numbers, however
+    they were written."""
     for row in rows:
         row.pk = next(ids)
         model: Any = type(row)
         for field in _relations(model):
             if named := field.get_cached_value(row, None):
                 row.__dict__[field.attname] = named.pk
+        for field in _amounts(model):
+            row.__dict__[field.attname] = field.to_python(row.__dict__[field.attname])
         for name in _told_the_time(model):
             row.__dict__[name] = now
 
