@@ -309,7 +309,8 @@ class Entry:
     def _deposit_files(self) -> None:
         """The files that wait become documents of the record; a removed one is thrown away. Each once, also
         where the form is sent twice: who comes second does not find it waiting."""
-        waiting = HeldFile.objects.waiting_of(self.by).select_for_update().in_bulk(map(int, self.held))
+        mine = HeldFile.objects.waiting_of(self.by)
+        waiting = mine.select_for_update(of=["self"]).in_bulk(map(int, self.held))
         for row in self.files:
             file = waiting.get(int(row.key))
             if file is None:
