@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from agreements.models import User
 from agreements.reference.taxonomy import load_taxonomy
@@ -13,6 +13,10 @@ from tests.cast import Cast, assemble
 
 # Playwright runs a loop in this thread; the database is still asked one question at a time.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# In milliseconds: a page that is right is right on a machine with much to do as well.
+PATIENCE = 45_000
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = [
     "--no-sandbox",
@@ -54,7 +58,7 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
 
     def opened(path: str, **options: object) -> Page:
         context = browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: failures.append(str(error)))
