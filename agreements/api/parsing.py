@@ -18,7 +18,7 @@ MOST_FILE = 50_000_000
 def refuse_beyond(most: int, request: Any) -> None:
     """Raises Refusal for a body that announces more bytes than are read."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
-    if announced.isdigit() and int(announced) > most:
+    if announced.isdecimal() and int(announced) > most:
         raise Refusal("too-large", _("At most %(most)s bytes are read.") % {"most": most})
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import rules
 from agreements.acts import acting
+from agreements.desk.ids import ids_in
 from agreements.desk.rows import (
     CoverageRow,
     EntryPart,
@@ -114,7 +115,7 @@ class Entry:
     @cached_property
     def held(self) -> dict[str, HeldFile]:
         """The files that this person sent and that wait for the record, by id."""
-        keys = [key for key in self.data.getlist("file")[:MOST_ROWS] if key.isdigit() and len(key) < 18]
+        keys = ids_in(self.data.getlist("file")[:MOST_ROWS])
         waiting = HeldFile.objects.waiting_of(self.by).filter(pk__in=keys) if keys else []
         return {str(file.pk): file for file in waiting}
 

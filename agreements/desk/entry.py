@@ -17,6 +17,7 @@ from django.views.generic import View
 
 from agreements import rules
 from agreements.desk.entering import Entry, kept_in, typed_of
+from agreements.desk.ids import ids_in
 from agreements.desk.keeping import draft_of, take_along, typed_in
 from agreements.desk.merging import Merge, merge, taking
 from agreements.models import Agreement, City, EntryDraft, User
@@ -77,7 +78,7 @@ class EntryPage(View):
         drafts = EntryDraft.objects.filter(by=self.user, agreement=self.agreement)
         wanted = self.request.GET.get("draft", "")
         if self.agreement is None:
-            drafts = drafts.filter(pk=int(wanted)) if wanted.isdigit() and len(wanted) < 18 else drafts.none()
+            drafts = drafts.filter(pk__in=ids_in([wanted]))
             if wanted and not drafts.exists():
                 raise Http404
         draft = drafts.first()
@@ -171,8 +172,7 @@ class EntryPage(View):
     def _forget_draft(self, agreement: Agreement) -> None:
         mine = EntryDraft.objects.filter(by=self.user)
         mine.filter(agreement=agreement).delete()
-        if (pk := self.request.POST.get("_draft", "")).isdigit():
-            mine.filter(agreement=None, pk=int(pk)).delete()
+        mine.filter(agreement=None, pk__in=ids_in(self.request.POST.getlist("_draft"))).delete()
 
     def _merge(self, entry: Entry) -> HttpResponse:
         """Somebody else saved first: both changes together, for this person to look at and save."""
@@ -225,7 +225,7 @@ def duplicates_of(user: Any, entry: Entry) -> list[Agreement]:
         return []
     named = [row.form for row in entry.parties if not row.removed]
     ids = [form.data.get(form.add_prefix("city"), "") for form in named]
-    cities = {int(pk) for pk in ids if pk.isdigit() and len(pk) < 18}
+    cities = set(ids_in(ids))
     if len(cities) < 2:
         return []
     instrument = Agreement(pk=entry.agreement.pk)

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from agreements import rules
 from agreements.comparing import Comparison
 from agreements.desk.access import MembersOnly
+from agreements.desk.ids import ids_in
 from agreements.desk.importing_forms import ColumnsForm, FileForm
 from agreements.enumerations import ImportStep, RowOutcome
 from agreements.exchange.sheets import process, report
@@ -221,8 +222,8 @@ class TakeAlike(ImportPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if self.sheet.step == ImportStep.PREVIEW:
-            ticked = [number for number in request.POST.getlist("take") if number.isdigit()][:PER_PAGE]
-            on_page = [number for number in request.POST.getlist("shown") if number.isdigit()][:PER_PAGE]
+            ticked = ids_in(request.POST.getlist("take")[:PER_PAGE])
+            on_page = ids_in(request.POST.getlist("shown")[:PER_PAGE])
             rows = self.sheet.rows.filter(outcome=RowOutcome.DUPLICATE)
             rows.filter(number__in=on_page).update(taken=False)
             rows.filter(number__in=ticked).update(taken=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
+from agreements.desk.ids import id_in
 from agreements.desk.importing import ImportPage, go_on
 from agreements.enumerations import ImportStep, RowOutcome
 from agreements.exchange.sheets.places import Named, Places, Question
@@ -97,6 +98,6 @@ def answered(
                 wrong[place] = _("Several cities have this name; write the short name of one.")
             else:
                 wrong[place] = _("The register has no city called so.")
-        elif told.isdigit() and any(city.pk == int(told) for city in question.possible):
-            answers[key] = {"city": int(told)}
+        elif (pk := id_in(told)) and any(city.pk == pk for city in question.possible):
+            answers[key] = {"city": pk}
     return answers, wrong

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from agreements import rules
 from agreements.desk.entering import Entry, with_files
+from agreements.desk.ids import id_in, ids_in
 from agreements.models import Agreement, EntryDraft, HeldFile, User
 from agreements.models.entry_draft import MOST_LETTERS, Typed
 
@@ -63,13 +64,8 @@ def keep(request: HttpRequest) -> JsonResponse:
     typed = {name: values for name, values in typed_in(request).items() if name != "_reference"}
     if sum(len(value) for values in typed.values() for value in values) > MOST_LETTERS:
         return JsonResponse({"message": _("This is too long to be kept.")}, status=413)
-    pk = request.POST.get("_draft", "")
-    draft = EntryDraft.objects.keep(
-        request.user,
-        int(pk) if pk.isdigit() and len(pk) < 18 else None,
-        agreement,
-        without_nul(typed),
-    )
+    pk = id_in(request.POST.get("_draft", ""))
+    draft = EntryDraft.objects.keep(request.user, pk, agreement, without_nul(typed))
     at = timezone.localtime(draft.saved_at).strftime("%H:%M")
     return JsonResponse({"draft": draft.pk, "message": _("Kept at %(time)s.") % {"time": at}})
 
@@ -99,7 +95,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_of(user: User, pk: str) -> EntryDraft | None:
     """This person's unfinished entry of that id, as a page names it."""
     mine = EntryDraft.objects.filter(by=user).select_related("agreement")
-    return mine.filter(pk=int(pk)).first() if pk.isdigit() and len(pk) < 18 else None
+    return mine.filter(pk__in=ids_in([pk])).first()
 
 
 @require_POST

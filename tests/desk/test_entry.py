@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from agreements.models import Agreement, City, EntryDraft, OutgoingMail
@@ -218,6 +219,19 @@ def test_keeping_is_refused_in_words(cast: Cast, as_: Any) -> None:
     assert keep(as_(cast.contributor_of_hebron), _reference="draft-0").status_code == 403
     assert keep(as_(cast.contributor_of_hebron), title_ar="س" * 600_000).status_code == 413
     assert keep(as_(cast.contributor_of_hebron), title_ar="\x00", _draft="٩" * 30).status_code == 200
+
+
+@pytest.mark.parametrize("told", ["²", "9" * 30, "9" * 5_000, "-1", "n", "\u0669" * 30])
+def test_an_id_that_is_none_is_nobodys_entry(
+    cast: Cast, as_: Any, send: Send, filled: dict, told: str
+) -> None:
+    clerk = as_(cast.contributor_of_hebron)
+    assert keep(clerk, title_ar="نصف", _draft=told).status_code == 200
+    file = SimpleUploadedFile("text.pdf", b"%PDF-1.7")
+    assert clerk.post("/ar/desk/entry/files/", {"_draft": told, "file": file}).status_code == 404
+    assert clerk.get("/ar/desk/entry/", {"draft": told}).status_code == 404
+    assert send(cast.contributor_of_hebron, None, filled | {"file": [told]}).status_code == 422
+    assert send(cast.contributor_of_hebron, None, filled | {"_draft": told}).status_code == 302
 
 
 def test_what_was_sent_after_the_session_ended_is_there_after_signing_in(cast: Cast, filled: dict) -> None:

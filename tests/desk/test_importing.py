@@ -216,7 +216,7 @@ def test_likely_duplicates_are_shown_and_left_out_unless_ticked(clerk: Client, c
     assert outcomes(sheet) == {2: "duplicate"}
     assert there.title_ar in clerk.get(f"{PAGE}{sheet.pk}/?outcome=duplicate").content.decode()
     assert not sheet.rows.to_write().exists()
-    clerk.post(f"{PAGE}{sheet.pk}/alike/", {"shown": "2", "take": "2"})
+    clerk.post(f"{PAGE}{sheet.pk}/alike/", {"shown": "2", "take": ["2", "²", "9" * 30]})
     accept(clerk, sheet)
     assert Agreement.objects.count() == 2
 

@@ -28,6 +28,6 @@ def numbered(rows: list[Any], place: str) -> Any:
     """What a list's own number refers to: 1 for the first."""
     if not place:
         return None
-    if place.isdigit() and 0 < int(place) <= len(rows):
+    if place.isdecimal() and len(place) < 6 and 0 < int(place) <= len(rows):
         return rows[int(place) - 1]
     raise ValidationError(_("“%(text)s” is no place in the list."), params={"text": place[:20]})

@@ -109,7 +109,7 @@ class OpenDocumentTable:
 
 def _times(element: Any, of: str) -> int:
     told = element.get(f"{TABLE}number-{of}-repeated", "1")
-    return max(int(told), 1) if told.isdigit() and len(told) < 9 else 1
+    return max(int(told), 1) if told.isdecimal() and len(told) < 9 else 1
 
 
 def _cells(row: Any) -> tuple[list[str], dict[int, str]]:
@@ -158,7 +158,7 @@ def _said(element: Any) -> Iterator[str]:
     for part in element:
         if part.tag == f"{TEXT}s":
             told = part.get(f"{TEXT}c", "1")
-            yield " " * (min(int(told), 1000) if told.isdigit() else 1)
+            yield " " * (min(int(told), 1000) if told.isdecimal() else 1)
         elif part.tag == f"{TEXT}line-break":
             yield "\n"
         else:

@@ -209,9 +209,9 @@ def duration_in(text: str) -> int | None:
     unit = next((12 if word in YEARS else 1 for word in words if word in YEARS | MONTHS), None)
     number = next(
         (
-            int(word) if word.isdigit() else COUNTED[word]
+            int(word) if word.isdecimal() else COUNTED[word]
             for word in words
-            if word.isdigit() or word in COUNTED
+            if (word.isdecimal() and len(word) < 6) or word in COUNTED
         ),
         None,
     )
