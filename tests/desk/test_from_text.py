@@ -84,6 +84,10 @@ def test_each_proposal_is_marked_in_the_text_with_how_sure_it_is(cast: Cast, as_
     assert "".join(piece.text for piece in response.context["pieces"]) == TEXT
     assert "أمس" in marked
     assert all(piece.certainty_label and piece.reason for piece in marked.values())
+    shown = response.content.decode()
+    assert all(
+        f"{piece.what}: {piece.reason} ({piece.certainty_label})" in shown for piece in marked.values()
+    )
 
 
 def test_the_clerk_corrects_and_leaves_out(cast: Cast, as_: As) -> None:
