@@ -7,6 +7,7 @@ from agreements.from_text.gazetteer import same
 from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.mentions_ar import ArabicMentions
+from agreements.from_text.nations import adjectives
 from agreements.from_text.offices_ar import heads_named
 from agreements.from_text.people import Person
 from agreements.from_text.people_ar import ArabicPeople
@@ -307,6 +308,8 @@ class ArabicReader(Reader):
             return None, ""
         if behalf := self._on_behalf(tokens, person, frame):
             return behalf, ""
+        if country := self._of_side(tokens, person):
+            return None, country
         before = [one for one in frame.mentions if one.last <= person.first and not one.body]
         if heads := heads_named(person.office):
             # «رئيس البلدية»: of a municipality, not of the city that happens to stand nearer.
@@ -331,6 +334,13 @@ class ArabicReader(Reader):
                 ]
                 return named[0] if named else ArabicMentions(self.text, tokens, self.gazetteer).bare(at + 1)
         return None
+
+    def _of_side(self, tokens: Sequence[Token], person: Person) -> str:
+        """The country in «وعن الجانب التركي رئيس البلدية فلان»."""
+        for at in range(max(0, person.first - 4), person.first - 2):
+            if tokens[at].among({"عن"}) and tokens[at + 1].among({"الجانب", "الطرف"}):
+                return adjectives().get(tokens[at + 2].key, "")
+        return ""
 
     def place(self, frame: Frame) -> ProposedText | None:
         names = self._names_in(frame)
