@@ -21,6 +21,8 @@ PRESENT_AR = frozenset(
 )
 
 
+# «منذ قليل»
+JUST_NOW = frozenset(map(fold, ("قليل", "لحظات", "دقائق", "ساعات", "ساعة")))
 NOUNS_EN = frozenset({"signing", "signature", "signatures", "signatories"})
 # A council approves money for these, and no instrument.
 NO_INSTRUMENT = frozenset(
@@ -89,13 +91,30 @@ def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
             continue
         if any(word.among(words("act.not_ar")) for word in before[-3:]):
             found.append(Act(at, "denied", verb))
+        elif verb and at + 1 < len(tokens) and tokens[at + 1].key == "منذ":
+            found.append(Act(at, "past", verb))
         elif future:
             found.append(Act(at, "planned", verb))
         else:
             found.append(Act(at, _standing_ar(token, before, verb), verb))
     if not found and (at := first_phrase(tokens, words("act.twinned_ar"))) >= 0:
         found.append(Act(at, "signed", True))
-    return found or _approvals(tokens, "ar")
+    return found or _becoming_ar(tokens) or _approvals(tokens, "ar")
+
+
+def _becoming_ar(tokens: Sequence[Token]) -> list[Act]:
+    """«إعلان قيصري ومصراتة مدنا شقيقة», «ستصبح المدينتان توأما»."""
+    for at, token in enumerate(tokens):
+        if not token.among(words("act.becomes_ar")):
+            continue
+        if first_phrase(tokens, words("act.sisters_ar"), at + 1, at + BEHIND) < 0:
+            continue
+        before = tokens[max(0, at - BEFORE) : at]
+        to_come = token.key.lstrip("و")[:1] in ("س", "ل") or any(
+            word.among(words("act.planned_ar")) for word in before
+        )
+        return [Act(at, "planned" if to_come else "signed", True)]
+    return []
 
 
 def _approvals(tokens: Sequence[Token], language: str) -> list[Act]:
@@ -137,7 +156,7 @@ def _standing_ar(token: Token, before: Sequence[Token], verb: bool) -> Standing:
         talked = any(word.named(words("act.mooted_ar")) for word in before)
         return "mooted" if talked else "planned"
     for word in reversed(before):
-        if not verb and word.named({"منذ"}):
+        if not verb and word.named({"منذ"}) and not any(one.key in JUST_NOW for one in before):
             return "past"
         if not verb and word.among(words("act.done_ar")):
             return "signed"

@@ -17,7 +17,7 @@ Named = tuple[str, str]
 
 # «إدارة الأسواق» is about markets: alone these words name a field only with the article.
 NOUNS_OF = frozenset(
-    map(stem, map(fold, ("إدارة", "تسيير", "تنظيم", "بناء", "تكوين", "تدريب", "سير", "نقل")))
+    map(stem, map(fold, ("بحث", "إدارة", "تسيير", "تنظيم", "بناء", "تكوين", "تدريب", "سير", "نقل")))
 )
 
 
@@ -41,7 +41,9 @@ def of_stems(keys: Sequence[str]) -> str:
 
 
 MEETINGS = frozenset(map(fold, ("اجتماع", "الاجتماع", "اجتماعا", "اجتماعات", "اجتماعهما")))
-FOSTERED = frozenset(map(fold, ("تعزيز", "توطيد", "توثيق", "دعم", "إطار", "تطوير", "تقوية")))
+FOSTERED = frozenset(
+    map(fold, ("تعزيز", "توطيد", "توثيق", "دعم", "إطار", "تطوير", "تقوية", "علاقات", "ترسيخ"))
+)
 # The taxonomy has them, but every announcement speaks of them.
 GENERIC = frozenset(map(stemmed, ("المشاريع المشتركة", "joint projects")))
 
@@ -134,7 +136,9 @@ class DomainReader:
                 tokens[at - 1].is_capital and token.gap == " "
             )
         before = tokens[at - 1] if at else None
-        if before and before.named(FOSTERED) and self.phrases.get(whole) == "international":
+        if self.phrases.get(whole) == "international" and any(
+            word.named(FOSTERED) for word in tokens[max(0, at - 2) : at]
+        ):
             return False  # «في إطار تعزيز التعاون اللامركزي» says why, not on what.
         return not (
             before

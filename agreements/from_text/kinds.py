@@ -9,6 +9,8 @@ from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 REACH = 8
 # Kinds that say what sort of instrument it is, whatever it is about.
 GOVERNING = frozenset({"memorandum", "intent", "protocol", "framework"})
+# Kinds that an instrument of these sorts is as well.
+BESIDE = frozenset({"twinning", "brotherhood"})
 
 
 def kinds_in(
@@ -40,15 +42,11 @@ def _size(tokens: Sequence[Token], at: int, named: dict[str, str]) -> int:
 
 def governed(found: list[ProposedKind]) -> list[ProposedKind]:
     """A memorandum or a letter of intent says more than the words on what it is about."""
-    codes = {kind.code for kind in found}
-    if codes & GOVERNING:
-        strong = [kind for kind in found if kind.code in GOVERNING]
-        kept = [kind for kind in found if kind.code in {"twinning", "renewal", "brotherhood"}]
-        return strong[:1] + [kind for kind in kept if kind not in strong]
-    if "renewal" in codes:
-        first = [kind for kind in found if kind.code == "renewal"]
-        return first + [kind for kind in found if kind.code != "renewal"]
-    return found
+    renewal = [kind for kind in found if kind.code == "renewal"]
+    rest = [kind for kind in found if kind.code != "renewal"]
+    if strong := [kind for kind in rest if kind.code in GOVERNING][:1]:
+        rest = strong + [kind for kind in rest if kind.code in BESIDE]
+    return renewal + rest
 
 
 def instrument_span(tokens: Sequence[Token], language: str, act: int) -> tuple[int, int] | None:
@@ -67,7 +65,11 @@ def _instruments(tokens: Sequence[Token], language: str, act: int) -> list[int]:
     pronoun = 0 < act < len(tokens) and language == "ar" and with_object(tokens[act])
     order = behind + ahead if pronoun else ahead + behind
     named = [
-        at for at in order if tokens[at].named(instruments) and not (at and tokens[at - 1].key == "video")
+        at
+        for at in order
+        if tokens[at].named(instruments)
+        and not (at and tokens[at - 1].key == "video")
+        and not _is_added(tokens, at)
     ]
     return sorted(named, key=lambda at: tokens[at].key in words("instrument.vague_en"))
 
@@ -79,6 +81,13 @@ def _goes_on(tokens: Sequence[Token], at: int, language: str) -> bool:
         and at > 0
         and tokens[at - 1].named(words("instrument.ar"))
         and not breaks(tokens[at])
+    )
+
+
+def _is_added(tokens: Sequence[Token], at: int) -> bool:
+    """«علاقات تعاون وشراكة»: what the words before name goes on."""
+    return (
+        at > 0 and tokens[at].key in {"وشراكه", "والشراكه"} and tokens[at - 1].named(words("kind_words.ar"))
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from agreements.arabic import fold
-from agreements.from_text.gazetteer import Gazetteer, Place, same
+from agreements.from_text.gazetteer import LARGE, Gazetteer, Place, same
 from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import adjectives, countries
@@ -14,6 +14,7 @@ LONGEST_UNKNOWN = 3
 # An adjective of a country ends a longer one.
 LONGEST_DESCRIBED = 5
 UNION = "اتحاد بلديات"
+CAMP_OF = frozenset({"لخدمات", "خدمات", "مخيم", "لمخيم", "في"})
 PARTS_OF = frozenset({"بولايه", "بمحافظه", "باقليم", "بمقاطعه", "بجهه"})
 # The governor of a city stands for its governorate, the mayor for the city itself.
 OFFICE_OF = {
@@ -29,6 +30,8 @@ OFFICE_OF = {
 }
 DEFINITE = frozenset({"البلديه", "المدينه", "الجماعه"})
 DEFINED = frozenset({"الترابيه", "الحضريه", "القرويه", "التوام", "الشقيقه"})
+# Some writers open a quotation with the sign that others close it with.
+QUOTES = frozenset('"«»“”')
 WEAK_HEADS = frozenset(
     {"حكومة", "إمارة", "مدينة", "قرية", "بلدة", "جهة", "إقليم", "ولاية", "مقاطعة", "مديرية", "جماعة"}
 )
@@ -79,6 +82,8 @@ class ArabicMentions:
     def at(self, at: int) -> list[Mention]:
         token = self.tokens[at]
         heads, pairs = names("authority.ar"), names("pair.ar")
+        if self._is_camp(at):
+            return self._camp(at)
         if self._is_union(at):
             one = self._named(at, at + 2, 0, UNION, lenient=True)
             return [one] if one and fold(one.place) not in countries() else [self._body(at)]
@@ -97,6 +102,24 @@ class ArabicMentions:
         if token.named(words("body.ar")) and not self._is_centre(at) and not self._is_committee(at):
             return [self._body(at)]
         return self._of_office(at)
+
+    def _is_camp(self, at: int) -> bool:
+        """«اللجنة الشعبية لخدمات مخيم نور شمس»: it acts for a camp of refugees."""
+        following = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
+        return self.tokens[at].named({"اللجنه"}) and following == "الشعبيه"
+
+    def _camp(self, at: int) -> list[Mention]:
+        place = at + 2
+        while (
+            place < len(self.tokens) and self.tokens[place].key in CAMP_OF and not breaks(self.tokens[place])
+        ):
+            place += 1
+        if place == at + 2:
+            return []
+        one = self._named(at, place, 0, "مخيم", lenient=True)
+        return (
+            [replace(one, name=tidy(self.text[self.tokens[at].start : one.end]).lstrip("و"))] if one else []
+        )
 
     def _is_union(self, at: int) -> bool:
         """«اتحاد بلديات الضنية»: neighbouring municipalities that act as one; a country's union is a body."""
@@ -142,13 +165,14 @@ class ArabicMentions:
         while place < len(self.tokens):
             if found and not (self.tokens[place].key[:1] == "و" or "،" in self.tokens[place].gap):
                 break
-            one = self._named(at if not found else place, place, 0, head, lenient=True, joined=bool(found))
+            alone = bool(found) and self.tokens[place].key == "و" and place + 1 < len(self.tokens)
+            one = self._named(
+                place if found else at, place + alone, 0, head, lenient=True, joined=bool(found)
+            )
             if one is None:
                 break
             found.append(one)
             place = one.last
-            if place < len(self.tokens) and self.tokens[place].key == "و":
-                break
         return found if len(found) > 1 else []
 
     def _council(self, at: int, cut: int) -> Mention | None:
@@ -200,8 +224,9 @@ class ArabicMentions:
             place += 1
         if head and not country and self._is_definite(at):
             return None
-        if tokens[place - 1].key == "العاصمه" and place < len(tokens) and not self.known(place)[0]:
-            found = None  # «أمين العاصمة فلان»
+        capital = "العاصمه" in {tokens[place - 1].key, tokens[at].key.lstrip("و")}
+        if capital and place < len(tokens) and not self.known(place)[0]:
+            found = None  # «أمين العاصمة فلان», «والي العاصمة الجزائرية فلان»
         else:
             found = self._named(at, place, cut, head, country=country)
         if found is None and place > at + 1 and tokens[place - 1].key == "العاصمه":
@@ -217,7 +242,7 @@ class ArabicMentions:
         joined = following is not None and (
             (following.key[:1] == "ل" and bool(self.known(at + 1)[0]))
             or following.key in DEFINED
-            or any(sign in following.gap for sign in '"«“')
+            or not QUOTES.isdisjoint(following.gap)
         )
         return definite and not joined
 
@@ -234,23 +259,30 @@ class ArabicMentions:
         tokens = self.tokens
         if place >= len(tokens) or "\n" in tokens[place].gap:
             return None
-        quoted = any(sign in tokens[place].gap for sign in '"«“')
+        quoted = self._quoted(place)
         if breaks(tokens[place]) and not quoted and not joined:
             return None
+        if quoted and self.may_be_name(tokens[place]):
+            places = self.gazetteer.find(" ".join(token.key for token in tokens[place : place + quoted]))
+            return self._mention(at, place, place + quoted, 0, head, places, country)
         size, places, name_cut = self.known(place, joined)
-        if size and self._goes_on(place, size, places):
+        if size and (self._goes_on(place, size, places) or self._is_longer(place, size, places)):
             size, places = 0, []
         if not size:
             begins = tokens[place].key in words("place.begins_ar")
             strong = head not in WEAK_HEADS or lenient or begins or self._stands_as_city(at, place)
-            size = self._unknown(place, quoted, strong and place > at, bool(country))
+            size = self._unknown(place, strong and (place > at or joined), bool(country))
             name_cut = self._glued(tokens[place], joined)
-        if not size:
+        if not size or (not places and self._is_country(place, size, name_cut)):
             return None
         last = place + size
         if last < len(tokens) and tokens[last].key in words("place.tail_ar") and not breaks(tokens[last]):
             last += 1
         return self._mention(at, place, last, name_cut, head, places, country)
+
+    def _is_country(self, place: int, size: int, cut: int) -> bool:
+        keys = [token.key for token in self.tokens[place : place + size]]
+        return " ".join([keys[0][cut:], *keys[1:]]) in countries()
 
     def _goes_on(self, place: int, size: int, places: list[Place]) -> bool:
         """«بالاو سوليتا الإسبانية»: more words stand before the adjective of a country in which no place is
@@ -266,6 +298,11 @@ class ArabicMentions:
                 return False
             last += 1
         return False
+
+    def _is_longer(self, place: int, size: int, places: list[Place]) -> bool:
+        """«بلدية مراد باشا», where the text has it so each time: not the village of the first word."""
+        small = all(not one.slug and one.population < LARGE for one in places)
+        return small and self._repeated(place) > size
 
     def _feminine(self, at: int) -> str:
         """The country of an adjective in the gender of a city: «المصرية», not «المصري», who is a person."""
@@ -303,18 +340,24 @@ class ArabicMentions:
                 return size, places, cut
         return 0, [], 0
 
-    def _unknown(self, place: int, quoted: bool, strong: bool, described: bool) -> int:
-        """How many words an unknown name has: up to its closing quotation mark, to an adjective of a
-        country, as often as the text repeats it, or one."""
+    def _quoted(self, place: int) -> int:
+        """How many words stand in quotation marks from here: «بلديتا "حلق الوادي" و"مراد باشا"»."""
+        tokens = self.tokens
+        if QUOTES.isdisjoint(tokens[place].gap):
+            return 0
+        for size in range(1, LONGEST_UNKNOWN + 2):
+            end = place + size
+            after = tokens[end].gap if end < len(tokens) else self.text[tokens[-1].end :][:3]
+            if not QUOTES.isdisjoint(after):
+                return size
+        return 0
+
+    def _unknown(self, place: int, strong: bool, described: bool) -> int:
+        """How many words an unknown name has: up to an adjective of a country, as often as the text
+        repeats it, or one."""
         tokens = self.tokens
         if not self.may_be_name(tokens[place]):
             return 0
-        if quoted:
-            for size in range(1, LONGEST_UNKNOWN + 2):
-                end = place + size
-                after = tokens[end].gap if end < len(tokens) else self.text[tokens[-1].end :][:3]
-                if any(sign in after for sign in '"»”'):
-                    return size
         for size in range(1, LONGEST_DESCRIBED + 1):
             end = place + size
             if end >= len(tokens) or breaks(tokens[end]):
@@ -355,6 +398,7 @@ class ArabicMentions:
         return not (
             token.is_number
             or len(token.key) < 2
+            or token.key[:3] == "بال"
             or self._is_within(token)
             or token.key in words("name.stops_ar")
             or token.key in words("place.generic_ar")
@@ -453,13 +497,14 @@ class ArabicMentions:
         token = self.tokens[at]
         if not self.may_be_name(token) or token.among(words("body.ar")):
             return None
-        size = self._unknown(at, False, False, False)
+        size = self._unknown(at, False, False)
         if not size:
             return None
         return self._mention(at, at, at + size, 1 if token.key[:1] == "و" else 0, "", [], "")
 
     def _body(self, at: int) -> Mention:
         last = at + 1
+        defined = self.tokens[at].key.lstrip("وبل")[:2] == "ال"  # «رئيس الاتحاد فلان»: a person follows.
         while (
             last < len(self.tokens)
             and last < at + 4
@@ -467,6 +512,7 @@ class ArabicMentions:
             and self.tokens[last].key not in words("name.stops_ar")
             and not self.tokens[last].among(signing_ar())
             and self.tokens[last].key[:1] != "و"
+            and not (defined and self.tokens[last].key[:2] not in ("ال", "لل"))
         ):
             last += 1
         return self._mention(at, at, last, 0, "", [], "", body=True)

@@ -9,6 +9,8 @@ from agreements.from_text.nations import adjectives, countries
 from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 
 OFFICE_LENGTH = 9
+# «رئيس الاتحاد»: of the union of municipalities that the text names.
+OWN_UNION = frozenset({"الاتحاد", "الإتحاد"})
 
 
 class ArabicOffices:
@@ -35,7 +37,11 @@ class ArabicOffices:
         end = at + 1
         country = ""
         while end < len(self.tokens) and end - at < OFFICE_LENGTH and not breaks(self.tokens[end]):
-            if mention := self.starting.get(end):
+            mention = self.starting.get(end)
+            if mention and mention.body and mention.place in OWN_UNION:
+                end = mention.last
+                break
+            if mention:
                 return mention.last, mention, mention.country
             token = self.tokens[end]
             if token.key in adjectives():

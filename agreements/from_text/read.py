@@ -9,7 +9,7 @@ from agreements.from_text.acts import acts
 from agreements.from_text.domains import DomainReader, Named, spoken
 from agreements.from_text.frames import MANY, Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
-from agreements.from_text.kinds import GOVERNING, governed, kinds_in
+from agreements.from_text.kinds import BESIDE, GOVERNING, governed, kinds_in
 from agreements.from_text.lexicon import words
 from agreements.from_text.members import Member, Members
 from agreements.from_text.proposal import (
@@ -85,9 +85,10 @@ class Assembly:
                 beside = [
                     frame for frame in self.frames if frame.act is None or frame.act.standing == standing
                 ]
-                plans = any(frame.act and frame.act.standing == "planned" for frame in self.frames)
-                if standing == "signed" and plans and all(frame.headline for frame in told):
-                    continue  # A headline says shortly what the text says is to come.
+                body = {frame.act.standing for frame in self.frames if frame.act and not frame.headline}
+                less = body & ({"planned", "mooted"} if standing == "signed" else {"mooted"})
+                if less and all(frame.headline for frame in told):
+                    continue  # A headline says shortly what the text says is to come, or talked of.
                 return standing, beside
         return "none", []
 
@@ -207,7 +208,11 @@ class Assembly:
         elif len(members) < 3:
             return [(frames, members, -1)]
         if len(shared) == 1 and len(by_group) > 1:
-            return [(frames, shared + others, group) for group, others in by_group.items()]
+            return [
+                (frames, shared + side, group)
+                for group, others in by_group.items()
+                for side in ([[other] for other in others] if many else [others])
+            ]
         if many and len(shared) == 1 and by_group:
             others = [one for group in by_group.values() for one in group]
             return [(frames, [shared[0], other], -1) for other in others]
@@ -275,12 +280,16 @@ class Assembly:
         if not named:
             return self._kinds_beside(frames)
         first = governed(named[0].kinds)
-        codes = {kind.code for kind in first}
-        if not codes & GOVERNING:
-            # A headline that speaks of renewing the ties does not make the instrument a renewal.
-            more = [kind for frame in named[1:] if frame.headline for kind in frame.kinds]
-            first += {kind.code: kind for kind in more if kind.code not in codes | {"renewal"}}.values()
-        return first
+        # A headline that speaks of renewing the ties does not make the instrument a renewal.
+        known = {kind.code for kind in first} | {"renewal"}
+        more = {
+            kind.code: kind
+            for frame in named[1:]
+            if frame.headline
+            for kind in frame.kinds
+            if kind.code not in known and (kind.code in BESIDE or known.isdisjoint(GOVERNING))
+        }
+        return [*first, *more.values()]
 
     def _kinds_beside(self, frames: Sequence[Frame]) -> list[ProposedKind]:
         """No sentence designates the instrument: “plans to twin with”."""
@@ -375,6 +384,8 @@ class Assembly:
             "ستركز",
             "ستشمل",
             "ستتضمن",
+            "ستهتم",
+            "تهتم",
             "القطاع",
             "القطاعات",
             "قطاعات",

@@ -3,9 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 
 from agreements.from_text.acts import Act, acts
-from agreements.from_text.dates import TODAY, YESTERDAY, date_of, stated_publication
+from agreements.from_text.dates import MONTH, TODAY, YESTERDAY, date_of, stated_publication
 from agreements.from_text.frames import Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.kinds import designation, governed, instrument_span, kinds_in
@@ -106,12 +107,22 @@ class Reader(ABC):
         return any(token.named(instruments) for token in tokens)
 
     def _is_headline(self, index: int) -> bool:
-        """The first line of several, if it is short: whatever signs stand within it."""
-        tokens = self.sentences[index]
-        end = self.text.strip().find("\n") + len(self.text) - len(self.text.lstrip())
-        if tokens[-1].end > end:
-            return False
-        return sum(len(one) for one in self.sentences if one[-1].end <= end) <= HEADLINE_WORDS
+        """The first lines of several, if they are short and no full stop ends them: a page's name, the
+        headline, and the headline again; whatever signs stand within them."""
+        return self.sentences[index][-1].end <= self._headlines_end
+
+    @cached_property
+    def _headlines_end(self) -> int:
+        end = 0
+        lines = [line for line in self.text.splitlines(keepends=True)]
+        body = next((at for at, line in enumerate(lines) if len(line.split()) > HEADLINE_WORDS), 0)
+        for at, line in enumerate(lines):
+            written = line.strip()
+            short = len(written.split()) <= HEADLINE_WORDS
+            if written and ((at and at >= body) or not short or written[-1] == "."):
+                break
+            end += len(line)
+        return end if "\n" in self.text.strip() else 0
 
     def _fill(self, frame: Frame) -> None:
         frame.seats = self.seats(frame)
@@ -124,6 +135,7 @@ class Reader(ABC):
             rule = "kind_in_headline" if frame.headline else "kind_in_announcement"
             named = kinds_in(frame.tokens, self.language, span[0], span[1], 0.9, rule)
             done = kinds_in(frame.tokens, self.language, act, act + 1, 0.9, rule) if frame.act else []
+            done = [kind for kind in done if kind.code == "renewal" or not named]
             before = kinds_in(frame.tokens, self.language, span[0] - 3, span[0], 0.9, rule)
             after = kinds_in(frame.tokens, self.language, span[1], span[1] + 3, 0.8, rule)
             done += [kind for kind in [*before, *after] if kind.code == "renewal" and not done]
@@ -170,7 +182,7 @@ class Reader(ABC):
     def body_start(self, tokens: Sequence[Token], signs: str = DATELINE_ENDS) -> int:
         """Where a sentence begins after the dateline of an agency: «عمان 12 أيار (بترا)-»."""
         for at, token in enumerate(tokens[:10]):
-            if at and any(sign in token.gap for sign in signs):
+            if at and any(sign in token.gap for sign in signs) and token.key not in MONTH:
                 head = tokens[:at]
                 if len(head) <= 8 and ("(" in self.text[head[0].start : token.start] or at <= 5):
                     rest = self.body_start(tokens[at:], f"{DASHES}:")

@@ -1,12 +1,13 @@
 """Reading an announcement in Arabic."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from agreements.from_text.frames import Frame, Seat
 from agreements.from_text.gazetteer import same
 from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
-from agreements.from_text.mentions_ar import ArabicMentions
+from agreements.from_text.mentions_ar import QUOTES, ArabicMentions
 from agreements.from_text.nations import adjectives
 from agreements.from_text.offices_ar import heads_named
 from agreements.from_text.people import Person
@@ -17,11 +18,20 @@ from agreements.from_text.signing_place_ar import ArabicSigningPlace
 from agreements.from_text.tokens import Token, breaks, phrase_at
 
 NEAR_ACT = 4
+LONGEST_RUN = 3
 TOWARDS = frozenset({"الي", "الى"})
 IN = frozenset({"في", "فى"})
 AGAIN = frozenset({"مع", "بين", "وبين"})
 EACH_OF = frozenset({"وكل", "وكلا", "كل"})
 SKIPPED = frozenset({"كل", "من", "كلا", "كلتا", "السيد", "السيده", "وكل"})
+
+
+def begun_twice(met: Counter[str]) -> Iterator[str]:
+    """What is met more than once, and is no part of something longer that is met as often."""
+    for name, times in met.items():
+        if times > 1 and " " in name:
+            if not any(longer.startswith(f"{name} ") and met[longer] == times for longer in met):
+                yield name
 
 
 class ArabicReader(Reader):
@@ -32,17 +42,41 @@ class ArabicReader(Reader):
         return [ArabicMentions(self.text, one, self.gazetteer, counted).all() for one in self.sentences]
 
     def _closed_names(self) -> set[str]:
-        """Names of two or three words that stand between an authority's word and the end of a phrase."""
-        found: set[str] = set()
+        """Names of two or three words that stand between an authority's word and the end of a phrase, or
+        twice behind one; none that the text also writes shorter."""
+        closed: set[str] = set()
+        met: Counter[str] = Counter()
+        plain: set[str] = set()
+        shorter: set[str] = set()
         for tokens in self.sentences:
             probe = ArabicMentions(self.text, tokens, self.gazetteer)
             for at, token in enumerate(tokens):
-                if not token.named(names("authority.ar")) or (
-                    at and tokens[at - 1].among(words("office.ar"))
-                ):
+                if not token.named(names("authority.ar")):
                     continue
+                run = self._run(probe, tokens, at + 1)
+                begun = [" ".join(run[:size]) for size in range(1, len(run) + 1)]
+                met.update(begun)
+                if at and tokens[at - 1].among(words("office.ar")):
+                    continue
+                plain.update(begun)
                 for size in (2, 3):
-                    found |= self._closed(probe, tokens, at + 1, size)
+                    closed |= self._closed(probe, tokens, at + 1, size)
+        longest = set(begun_twice(met)) & plain
+        for name in list(closed | longest):
+            first = name.rsplit(" ", 1)[0]
+            if met[first] > met[name]:
+                shorter.add(name)
+        return (closed | longest) - shorter
+
+    def _run(self, probe: ArabicMentions, tokens: Sequence[Token], at: int) -> list[str]:
+        """The words from here that may be of one name, three at most."""
+        found: list[str] = []
+        for token in tokens[at : at + LONGEST_RUN]:
+            if found and (breaks(token) or token.key[:1] == "و" or not QUOTES.isdisjoint(token.gap)):
+                break
+            if not probe.may_be_name(token):
+                break
+            found.append(token.key)
         return found
 
     def _closed(self, probe: ArabicMentions, tokens: Sequence[Token], at: int, size: int) -> set[str]:
@@ -102,9 +136,17 @@ class ArabicReader(Reader):
             for seat in seats:
                 if seat.rule == "subject" and not any(seat.mention.is_same(one) for one in between):
                     seat.slot = False
+        self._without_earlier(frame, between)
+        seats = [seat for seat in seats if seat.rule != "between" or seat.mention in between]
         frame.has_body = any(seat.mention.body for seat in seats)
         frame.body_signs = any(seat.mention.body and seat.slot for seat in seats)
         return [seat for seat in seats if not seat.mention.body]
+
+    def _without_earlier(self, frame: Frame, between: list[Mention]) -> None:
+        """«بعد دخول التوأمة بين X وY حيز التنفيذ، وقعت توأمة بين A وB»: the cities behind the act count."""
+        after = [mention for mention in between if frame.act and mention.first > frame.act.at]
+        if len({mention.key for mention in after}) > 1:
+            between[:] = after
 
     def _names_in(self, frame: Frame) -> set[int]:
         """Where the letters of people's names begin: «الخضر» in one is no town."""
@@ -257,8 +299,9 @@ class ArabicReader(Reader):
         if token.among(words("act.sign_again_ar")) or token.among(signing_ar()):
             before = tokens[max(0, at - 3) : at]
             return not any(word.among(words("act.attend_ar") | words("act.witness_ar")) for word in before)
-        return token.named(words("instrument.ar")) and not (
-            at and tokens[at - 1].among(words("act.attend_ar"))
+        watched = words("act.attend_ar") | words("act.witness_ar")
+        return token.named(words("instrument.ar")) and not any(
+            word.among(watched) for word in tokens[max(0, at - 2) : at]
         )
 
     # ---- People

@@ -18,6 +18,7 @@ BOTH = 2
 OWN = frozenset({"subject", "begins_with"})
 # How many words from the verb those who sign stand.
 NEAR = 7
+SIDE = frozenset({"الجانب", "الطرف", "جانب", "طرف"})
 # How far behind «عن» they stand.
 BEHALF = 6
 
@@ -86,7 +87,7 @@ class Signing:
         for token in tokens[max(0, act - NEAR) : act + NEAR]:
             for form, _ in token.forms():
                 known = self.directory.find(form)
-                if known is None or not known.leads:
+                if known is None or not known.leads or known.start <= token.start < known.end:
                     continue
                 place = Evidence(token.start, token.end, 0.6, "surname")
                 self.add(ProposedSignatory(known.name, known.office, "", place), known.mention, known.country)
@@ -94,7 +95,9 @@ class Signing:
     def by_behalf(self, tokens: Sentence) -> None:
         """«وعن الجانب السويدي ليندستروم»: whom the text names in full elsewhere."""
         for at, token in enumerate(tokens):
-            for word in tokens[at + 1 : at + BEHALF] if token.among({"عن"}) else ():
+            side = at + 1 < len(tokens) and tokens[at + 1].key in SIDE
+            behalf = token.among({"عن"}) or (token.among({"من"}) and side)
+            for word in tokens[at + 1 : at + BEHALF] if behalf else ():
                 if breaks(word):
                     break
                 known = self.directory.find(word.key)
@@ -174,5 +177,5 @@ class Signing:
     def _of_the_authority(self, person: ProposedSignatory) -> int | None:
         """«مدير عام البلدية», with no city named: of the one such authority among the parties."""
         heads = heads_named(person.office)
-        named = [at for at, party in enumerate(self.parties) if party.name.split()[0] in heads]
+        named = [at for at, party in enumerate(self.parties) if party.name.startswith(tuple(heads))]
         return named[0] if len(named) == 1 else None

@@ -96,7 +96,7 @@ def ends_sentence(text: str, last: int, gap: str) -> bool:
     if "\n" in gap:
         return True
     stop = _END.search(gap + " ")
-    if stop is None:
+    if stop is None or (gap == "." and text[last - 1].isdigit() and text[last + 1].isdigit()):
         return False
     return stop[0] != "." or not _ABBREVIATED.search(text[max(0, last - 8) : last])
 
