@@ -64,9 +64,18 @@ NOT_OF_SIGNING = frozenset(
             "أعلنت",
             "قالت",
             "تأسست",
+            "الموقعة",
+            "الموقع",
+            "المبرمة",
+            "المبرم",
+            "يومي",
+            "أيام",
+            "الفترة",
         ],
     )
 )
+ANNOUNCED = frozenset(map(fold, ["أعلن", "أعلنت", "أعلنا", "أعلنتا", "صرح", "صرحت", "أفاد", "أفادت"]))
+ANNOUNCED_REACH = 8
 ORDINAL_AR = [
     *["الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"],
     *(
@@ -183,6 +192,8 @@ def _fullness(found: FoundDate) -> int:
 def _date_at(tokens: Sequence[Token], text: str, at: int, published: date | None) -> FoundDate | None:
     if any(token.key in NOT_OF_SIGNING for token in tokens[max(0, at - 3) : at]):
         return None
+    if at > 1 and tokens[at - 1].key in {"و", "الي", "and", "to"} and tokens[at - 2].is_number:
+        return None  # «يومي 24 و25 نونبر»: the days of a visit.
     return (
         _numeric(tokens, text, at)
         or _day_and_month(tokens, at, published)
@@ -291,6 +302,8 @@ def _month_and_year(tokens: Sequence[Token], at: int) -> FoundDate | None:
 
 
 def _relative(tokens: Sequence[Token], at: int, published: date | None) -> FoundDate | None:
+    if any(token.among(ANNOUNCED) for token in tokens[max(0, at - ANNOUNCED_REACH) : at]):
+        return None  # «أعلنت البلدية اليوم توقيع …»: the day of the announcement.
     key = tokens[at].key
     following = tokens[at + 1].key if at + 1 < len(tokens) else ""
     pair = f"{key} {following}"

@@ -17,7 +17,26 @@ Named = tuple[str, str]
 
 # «إدارة الأسواق» is about markets: alone these words name a field only with the article.
 NOUNS_OF = frozenset(
-    map(stem, map(fold, ("بحث", "إدارة", "تسيير", "تنظيم", "بناء", "تكوين", "تدريب", "سير", "نقل")))
+    map(
+        stem,
+        map(
+            fold,
+            (
+                "بحث",
+                "رسكلة",
+                "آثار",
+                "لوجستي",
+                "إدارة",
+                "تسيير",
+                "تنظيم",
+                "بناء",
+                "تكوين",
+                "تدريب",
+                "سير",
+                "نقل",
+            ),
+        ),
+    )
 )
 
 

@@ -84,6 +84,23 @@ def _goes_on(tokens: Sequence[Token], at: int, language: str) -> bool:
     )
 
 
+def refers(tokens: Sequence[Token], language: str) -> bool:
+    """Whether a sentence speaks only of the instrument that is known: «الاتفاقية», «بروتوكول التوأمة»."""
+    if language != "ar":
+        return False
+    instruments = words("instrument.ar") | words("instrument.many_ar")
+    named = [
+        at for at, token in enumerate(tokens) if token.named(instruments) and not _goes_on(tokens, at, "ar")
+    ]
+    return bool(named) and all(_is_definite(tokens, at) for at in named)
+
+
+def _is_definite(tokens: Sequence[Token], at: int) -> bool:
+    following = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    own = any(form[:2] == "ال" for form, _ in tokens[at].forms())
+    return own or following[:2] == "ال"
+
+
 def _is_added(tokens: Sequence[Token], at: int) -> bool:
     """«علاقات تعاون وشراكة»: what the words before name goes on."""
     return (

@@ -11,6 +11,9 @@ from agreements.from_text.nations import adjectives, countries
 from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 
 LONGEST_UNKNOWN = 3
+MOST_LISTED = 12
+FAR_LIST = 6
+LISTING = frozenset({"تشمل", "شملت", "هي", "وهي", "تضم", "وهما", "هما"})
 # An adjective of a country ends a longer one.
 LONGEST_DESCRIBED = 5
 UNION = "اتحاد بلديات"
@@ -57,7 +60,7 @@ class ArabicMentions:
         at = 0
         while at < len(self.tokens):
             found = self.at(at)
-            if found and self._locates(found[0]):
+            if found and (self._locates(found[0]) or self._heads(found[0])):
                 self.found[-1] = self._located(self.found[-1], found[0])
             else:
                 self.found += found
@@ -73,6 +76,15 @@ class ArabicMentions:
         inside = self.tokens[mention.first].key in PARTS_OF
         return (before.last == at and self.tokens[at].key in {"في", "فى"}) or (
             inside and before.last == mention.first
+        )
+
+    def _heads(self, mention: Mention) -> bool:
+        """«الداخلة عاصمة جهة وادي الذهب»: what the city before is the capital of."""
+        before = self.found[-1] if self.found else None
+        return (
+            before is not None
+            and before.last == mention.first - 1
+            and self.tokens[mention.first - 1].key in {"عاصمه", "حاضره", "مركز"}
         )
 
     def _located(self, city: Mention, where: Mention) -> Mention:
@@ -161,19 +173,34 @@ class ArabicMentions:
     def _listed(self, at: int, cut: int, head: str) -> list[Mention]:
         """«بلديتي X وY»: the same word before each."""
         found: list[Mention] = []
-        place = at + 1
-        while place < len(self.tokens):
+        place = self._list_begins(at)
+        most = 2 if any(form in words("pair.two_ar") for form, _ in self.tokens[at].forms()) else MOST_LISTED
+        while place < len(self.tokens) and len(found) < most:
             if found and not (self.tokens[place].key[:1] == "و" or "،" in self.tokens[place].gap):
                 break
             alone = bool(found) and self.tokens[place].key == "و" and place + 1 < len(self.tokens)
             one = self._named(
                 place if found else at, place + alone, 0, head, lenient=True, joined=bool(found)
             )
-            if one is None:
+            if one is None or (found and not one.known and not self._goes_on_listing(place, one.last)):
                 break
             found.append(one)
             place = one.last
         return found if len(found) > 1 else []
+
+    def _list_begins(self, at: int) -> int:
+        """«مدن صينية، تشمل شنغهاي وهانغتشو»: the names stand behind the verb."""
+        for place in range(at + 1, min(at + FAR_LIST, len(self.tokens) - 1)):
+            if self.tokens[place].key in LISTING and at + 1 < place:
+                return place + 1
+        return at + 1
+
+    def _goes_on_listing(self, place: int, after: int) -> bool:
+        """Behind a comma an unknown name is one of the list if the list goes on behind it: «أوساكا، كوبي
+        وكيوتو»."""
+        if self.tokens[place].key[:1] == "و" or after >= len(self.tokens):
+            return self.tokens[place].key[:1] == "و"
+        return self.tokens[after].key[:1] == "و" or "،" in self.tokens[after].gap
 
     def _council(self, at: int, cut: int) -> Mention | None:
         """«مجلس قروي X», «المجلس البلدي لمدينة X», «المجلس الجماعي لX»."""
@@ -265,6 +292,8 @@ class ArabicMentions:
         if quoted and self.may_be_name(tokens[place]):
             places = self.gazetteer.find(" ".join(token.key for token in tokens[place : place + quoted]))
             return self._mention(at, place, place + quoted, 0, head, places, country)
+        if tokens[place].key in adjectives() and place + 1 < len(tokens) and self._feminine(place + 1):
+            return self._mention(at, place, place + 1, 0, head, [], country)  # «بلدية كوري الإيطالية»
         size, places, name_cut = self.known(place, joined)
         if size and (self._goes_on(place, size, places) or self._is_longer(place, size, places)):
             size, places = 0, []
@@ -347,6 +376,8 @@ class ArabicMentions:
             return 0
         for size in range(1, LONGEST_UNKNOWN + 2):
             end = place + size
+            if size > 1 and end <= len(tokens) and tokens[end - 1].key[:1] == "و":
+                return 0  # «يانجتشو وشنغهاي»: several names.
             after = tokens[end].gap if end < len(tokens) else self.text[tokens[-1].end :][:3]
             if not QUOTES.isdisjoint(after):
                 return size
@@ -398,6 +429,7 @@ class ArabicMentions:
         return not (
             token.is_number
             or len(token.key) < 2
+            or token.key.isascii()
             or token.key[:3] == "بال"
             or self._is_within(token)
             or token.key in words("name.stops_ar")

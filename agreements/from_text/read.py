@@ -9,7 +9,7 @@ from agreements.from_text.acts import acts
 from agreements.from_text.domains import DomainReader, Named, spoken
 from agreements.from_text.frames import MANY, Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
-from agreements.from_text.kinds import BESIDE, GOVERNING, governed, kinds_in
+from agreements.from_text.kinds import BESIDE, GOVERNING, governed, kinds_in, refers
 from agreements.from_text.lexicon import words
 from agreements.from_text.members import Member, Members
 from agreements.from_text.proposal import (
@@ -98,6 +98,7 @@ class Assembly:
         """The agreements: their sentences and their cities."""
         told = [frame for frame in frames if frame.act]
         plain = [frame for frame in told if not spoken(frame.tokens, self.reader.text, self.reader.language)]
+        quoted = [frame for frame in told if frame not in plain] if plain else []
         told = plain or told
         if all(frame.body_first for frame in told if not frame.headline) and any(
             frame.body_first for frame in told
@@ -132,7 +133,8 @@ class Assembly:
                         ]
                     break
             else:
-                if found and (frame.headline or not frame.kinds):
+                known = any(one in members for _, members in found for one in parties)
+                if found and (frame.headline or not frame.kinds or (known and self._refers(frame))):
                     # «وقع عن بلدية X فلان»: who signed them, and no instrument besides.
                     for group_frames, members in found:
                         if not frame.headline and any(one in members for one in parties):
@@ -141,10 +143,22 @@ class Assembly:
                 found.append(([frame], parties))
         if not found:
             return self._split(frames, self._parties(told), told)
+        for frame in quoted:  # «وذكر موفد الوكالة أن الاتفاقية التي وقعت اليوم بين …»
+            cities = [
+                member
+                for member in self.members.all
+                if any(member.is_same(seat.mention) for seat in frame.seats)
+            ]
+            for group_frames, members in found:
+                if len(cities) > 1 and all(city in members for city in cities):
+                    group_frames.append(frame)
         result: list[Group] = []
         for group_frames, members in found:
             result += self._split(group_frames, members, group_frames)
         return result
+
+    def _refers(self, frame: Frame) -> bool:
+        return refers(frame.tokens, self.reader.language)
 
     def _parties(self, frames: Sequence[Frame]) -> list[Member]:
         """The cities that these sentences make parties; those that only stand there count where the
@@ -165,7 +179,8 @@ class Assembly:
                 for _person, mention, _c in frame.signatories
             )
         ]
-        chosen = firm + signing
+        among = any(sum(seat.rule == "between" for seat in frame.seats) > 1 for frame in frames)
+        chosen = firm if among else firm + signing
         if not chosen and len(here) != 2:
             return []
         if len(chosen) >= 2:
@@ -310,11 +325,14 @@ class Assembly:
         for frame in sorted(frames, key=lambda one: one.headline):
             for person, mention, country in frame.signatories:
                 signing.add(person, mention, country)
+            if frame.act and frame.act.is_verb:
+                signing.by_office(frame)
             if frame.act and frame.act.is_verb and not frame.headline:
                 signing.by_surname(frame.tokens, frame.act.at)
                 signing.by_behalf(frame.tokens)
         signing.by_block(self.reader.sentences)
         signing.by_both(frame.tokens for frame in frames if frame.act)
+        signing.by_chair(self.reader.sentences)
         return signing.all()
 
     def _share_signatories(self, agreements: list[ProposedAgreement]) -> None:

@@ -22,6 +22,7 @@ DATELINES = 5
 SHORT_LINE = 9
 DASHES = "-–—/"
 DATELINE_ENDS = f"{DASHES}:)"
+BULLETS = frozenset("-–—•*·")
 # How long the agency and the reporter are who stand behind the place.
 LONGEST_REST = 6
 # What is told with one of these is of this day, whatever year stands beside it.
@@ -81,7 +82,18 @@ class Reader(ABC):
                 continue
             frame = Frame(tokens, self._is_headline(index), best(told), self.mentions[index])
             self._fill(frame)
+            if frame.act and frame.many:
+                frame.seats += [Seat(one, True, "listed_below", 0.8) for one in self._listed_below(index)]
             found.append(frame)
+        return found
+
+    def _listed_below(self, index: int) -> list[Mention]:
+        """The cities that begin the lines of a list right behind a sentence."""
+        found: list[Mention] = []
+        for tokens, mentions in zip(self.sentences[index + 1 :], self.mentions[index + 1 :], strict=True):
+            if BULLETS.isdisjoint(tokens[0].gap) or not mentions or mentions[0].first > 1:
+                break
+            found.append(mentions[0])
         return found
 
     def _told(self, tokens: Sequence[Token]) -> list[Act]:
@@ -114,7 +126,7 @@ class Reader(ABC):
     @cached_property
     def _headlines_end(self) -> int:
         end = 0
-        lines = [line for line in self.text.splitlines(keepends=True)]
+        lines = self.text.splitlines(keepends=True)
         body = next((at for at, line in enumerate(lines) if len(line.split()) > HEADLINE_WORDS), 0)
         for at, line in enumerate(lines):
             written = line.strip()

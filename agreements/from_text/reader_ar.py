@@ -29,9 +29,9 @@ SKIPPED = frozenset({"كل", "من", "كلا", "كلتا", "السيد", "الس
 def begun_twice(met: Counter[str]) -> Iterator[str]:
     """What is met more than once, and is no part of something longer that is met as often."""
     for name, times in met.items():
-        if times > 1 and " " in name:
-            if not any(longer.startswith(f"{name} ") and met[longer] == times for longer in met):
-                yield name
+        longer = (other for other in met if other.startswith(f"{name} "))
+        if times > 1 and " " in name and all(met[other] < times for other in longer):
+            yield name
 
 
 class ArabicReader(Reader):

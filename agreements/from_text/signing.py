@@ -4,6 +4,7 @@ the order in which persons and parties are named."""
 from collections.abc import Iterable, Sequence
 
 from agreements.arabic import fold
+from agreements.from_text.frames import Frame
 from agreements.from_text.lexicon import words
 from agreements.from_text.members import Member
 from agreements.from_text.mentions import Mention
@@ -61,6 +62,7 @@ class Signing:
         self.directory, self.members, self.parties = directory, members, parties
         self.found: dict[int, ProposedSignatory] = {}
         self.open: list[ProposedSignatory] = []
+        self.of_others: list[ProposedSignatory] = []
 
     def add(self, person: ProposedSignatory, mention: Mention | None, country: str) -> None:
         """Somebody who signs: beside a city, for a country (“the Turkish side”), for a body, or for none
@@ -81,6 +83,29 @@ class Signing:
             self._take(index, person)
         elif mention is None:
             self.open.append(person)
+        else:
+            self.of_others.append(person)
+
+    def by_office(self, frame: Frame) -> None:
+        """«وقعها رئيسة بلدية X ورئيس بلدية Y فلان»: who holds the office, as the text says elsewhere."""
+        for mention in frame.mentions:
+            index = None if mention.body else self._of_city(mention)
+            if index is None or index in self.found or not self._is_held(frame, mention):
+                continue
+            if head := self.directory.head_of(self.members[index]):
+                place = Evidence(mention.start, mention.end, 0.6, "office")
+                self._take(index, ProposedSignatory(head.name, head.office, "", place))
+
+    def _is_held(self, frame: Frame, mention: Mention) -> bool:
+        """Whether the head of the city stands right before or behind the verb, with no name."""
+        tokens = frame.tokens
+        first = mention.first - 1
+        while first > 0 and tokens[first].key in words("office.tail_ar") and not breaks(tokens[first + 1]):
+            first -= 1
+        if first < 0 or not tokens[first].among(words("office.head_ar")) or frame.act is None:
+            return False
+        opens = any(seat.slot and seat.mention is mention for seat in frame.seats)
+        return opens or frame.act.at + 1 == first
 
     def by_surname(self, tokens: Sentence, act: int) -> None:
         """«وقع السعودي وايرفولينو», “Kassis and Borgen signed”: whom the text names in full elsewhere."""
@@ -133,6 +158,22 @@ class Signing:
                 place = Evidence(head.start, head.end, 0.5, "both_sides")
                 self._take(index, ProposedSignatory(head.name, head.office, "", place))
 
+    def by_chair(self, sentences: Sequence[Sentence]) -> None:
+        """«وترأس مراسيم التوقيع رئيس مجلس X إلى جانب عمدة Y»: both heads, where nobody else is named."""
+        if self.found or self.open or len(self.parties) != BOTH:
+            return
+        for tokens, people in zip(sentences, self.directory.of_sentence, strict=True):
+            chaired = any(token.among(words("act.chaired_ar")) for token in tokens)
+            if not chaired or not any(token.named({"التوقيع", "توقيع"}) for token in tokens):
+                continue
+            leading = [(self._of_city(person.mention), person) for person in people if person.leads]
+            if {index for index, _ in leading if index is not None} == set(range(BOTH)):
+                for index, person in leading:
+                    place = Evidence(person.start, person.end, 0.4, "chaired")
+                    if index is not None:
+                        self._take(index, ProposedSignatory(person.name, person.office, "", place))
+                return
+
     def _of_city(self, mention: Mention | None) -> int | None:
         if mention is None:
             return None
@@ -158,6 +199,9 @@ class Signing:
             if own is not None:
                 self._take(own, person)
         left, free = self._unplaced(), self._free()
+        others = {surname(one.name): one for one in self.of_others}
+        if len(free) == 1 and not left and len(others) == 1 and self.found:
+            left = list(others.values())  # «محافظ نينوى», who signs for Mosul.
         if len(left) == 1 and len(free) == BOTH and self.parties[0].evidence.rule in OWN:
             free = free[:1]  # The mayor without a city is the one of the city whose news it is.
         if len(left) == len(free) or len(free) == 1:

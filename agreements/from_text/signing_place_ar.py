@@ -107,7 +107,8 @@ class ArabicSigningPlace:
     def _joined(self, at: int) -> Mention | None:
         """«بالرباط», «بمدينة بورصة»; the ب of برلين is the name's own."""
         token = self.tokens[at]
-        if self.gazetteer.find(token.key):
+        lies = any(one.last == at for one in self.frame.mentions)  # «بلدية جباليا بغزة» lies there.
+        if self.gazetteer.find(token.key) or lies or token.among(words("act.said_ar")):
             return None
         signers = [person.evidence for person, _, _ in self.frame.signatories]
         person = any(one.start <= token.start < one.end for one in signers)
