@@ -3,7 +3,6 @@
 The work is a function of its piece alone and never asks the database: what another process has not
 committed, nobody else sees."""
 
-import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +14,8 @@ from typing import Any, TypeVar
 import django
 from django.db import connection
 from django.utils.translation import activate, get_language
+
+from agreements.exchange.garbage import Sweeping
 
 Held = TypeVar("Held")
 Piece = TypeVar("Piece")
@@ -68,25 +69,28 @@ def _begin(language: str | None) -> None:
     django.setup()
     activate(language or "en")
     connection.execute_wrappers.append(_refuse)
-    # What is there now stays: only what the work leaves behind is looked through, after each piece.
-    gc.freeze()
-    gc.disable()
+    _sweepings.append(Sweeping())
 
 
 def _refuse(*asked: Any) -> Any:
     raise AskedTheDatabase(asked[1])
 
 
-def _and_tidied(work: Callable[[Piece], Outcome], piece: Piece) -> Outcome:
+# That of the other process, and of no other.
+_sweepings: list[Sweeping] = []
+
+
+def _and_swept(work: Callable[[Piece], Outcome], piece: Piece) -> Outcome:
     try:
         return work(piece)
     finally:
-        gc.collect()
+        for swept in _sweepings:
+            swept()
 
 
 def _handed(other: Executor, work: Callable[[Piece], Outcome], piece: Piece) -> "Future[Outcome]":
     try:
-        return other.submit(_and_tidied, work, piece)
+        return other.submit(_and_swept, work, piece)
     except BrokenExecutor:
         return _done_here(work, piece)
 

@@ -98,10 +98,14 @@ def words_to_know(entry: Composed) -> dict[str, str]:
 # A register repeats its names, and new names their words.
 @lru_cache(maxsize=20_000)
 def _worth_knowing(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple(pair for _start, _end, token in tokens(text) for pair in _words_of_token(token))
+    return tuple(pair for piece in text.split() for pair in _words_of_piece(piece))
 
 
 @lru_cache(maxsize=20_000)
+def _words_of_piece(piece: str) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for _start, _end, token in tokens(piece) for pair in _words_of_token(token))
+
+
 def _words_of_token(token: str) -> tuple[tuple[str, str], ...]:
     if len(words(token)) != 1:
         return ()

@@ -110,8 +110,8 @@ def _word_by_word(text: str) -> list[str] | None:
     if not HYPHENS.isdisjoint(text):
         return None
     keys: list[str] = []
-    for _start, _end, token in arabic.tokens(text):
-        own = _keys_if_unbound(token)
+    for piece in text.split():
+        own = _keys_if_unbound(piece)
         if own is None:
             return None
         keys += own
@@ -119,9 +119,10 @@ def _word_by_word(text: str) -> list[str] | None:
 
 
 @lru_cache(maxsize=50_000)
-def _keys_if_unbound(token: str) -> tuple[str, ...] | None:
-    """The keys of what is neither an article nor half a name, nor Amman or Oman; else None."""
-    words = words_of(token)
+def _keys_if_unbound(piece: str) -> tuple[str, ...] | None:
+    """The keys of what stands between two spaces, mostly one word, if none of its words is an article or half
+    a name, nor Amman or Oman; else None."""
+    words = [word for _start, _end, token in arabic.tokens(piece) for word in words_of(token)]
     if any(may_be_article(word) or word.may_be_either or _halves(word) for word in words):
         return None
     return tuple(key for word in words for key in word.keys)

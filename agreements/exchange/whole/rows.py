@@ -83,7 +83,9 @@ def _moment(column: models.Field) -> Callable[[Any], Any] | None:
 def made(model: Any, told: Told, relations: Told, moments: list[Any]) -> Any:
     """A row of what a line tells of it; what is told must all be known. Raises NotTaken, ValidationError."""
     columns = _reader(model)
-    row = model(**relations)
+    row = model()
+    for name, named in relations.items():
+        _let_name(row, name, named)
     times: dict[str, datetime] = {}
     for name, value in told.items():
         if name in OF_THE_LINE:
@@ -99,6 +101,16 @@ def made(model: Any, told: Told, relations: Told, moments: list[Any]) -> Any:
     if times:
         moments.append((row, times))
     return row
+
+
+def _let_name(row: Any, name: str, named: Any) -> None:
+    """What `row.name = named` does, but for asking each time whether both are of one database."""
+    column = row._meta.get_field(name)
+    if column.is_relation and name != column.attname:
+        column.set_cached_value(row, named)
+        row.__dict__[column.attname] = None if named is None else named.pk
+    else:
+        row.__dict__[name] = named
 
 
 def check(row: Any, columns: dict[str, Any], told: Told) -> None:

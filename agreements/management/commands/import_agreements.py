@@ -1,7 +1,6 @@
 """Read an export of the register, or a table of agreements, into the register."""
 
 import csv
-import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agreements.exchange.cells import guarded
+from agreements.exchange.garbage import seldom_swept
 from agreements.exchange.sheets.taking import TableImport
 from agreements.exchange.twinnings import import_account
 from agreements.exchange.whole.importing import Import
@@ -46,21 +46,15 @@ class Command(BaseCommand):
         is_export = file.suffix.lower() in (".jsonl", ".ndjson", ".json")
         ending = file.suffix if is_export else ".csv"
         self.refused: Path = options["refused"] or file.with_name(f"{file.stem}.refused{ending}")
-        # Millions of short-lived objects: looking for cycles among them takes a fifth of the time. What is
-        # there now stays, and need not be looked through.
-        gc.freeze()
-        gc.disable()
         try:
-            (self._take_export if is_export else self._take_table)(file)
+            with seldom_swept() as self.sweep:
+                (self._take_export if is_export else self._take_table)(file)
         except OSError as error:
             raise CommandError(f"{error.filename or file}: {error.strerror}.") from error
         except NotAnExport as refusal:
             raise CommandError(str(refusal)) from refusal
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        finally:
-            gc.enable()
-            gc.unfreeze()
 
     # ---- Both kinds
 
@@ -114,11 +108,11 @@ class Command(BaseCommand):
             self.refused.unlink()
 
     def _tell_lines(self, outcome: Any) -> None:
-        gc.collect()
+        self.sweep()
         self._tell(outcome.taken["agreement"] + outcome.known["agreement"], outcome.expected)
 
     def _tell_rows(self, outcome: Any) -> None:
-        gc.collect()
+        self.sweep()
         self._tell(outcome.rows, 0)
 
     def _tell(self, done: int, of: int) -> None:
