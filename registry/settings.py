@@ -196,7 +196,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "agreements.api.readers.unchanged_since",
     "agreements.api.packing.packed_under_api",
     "corsheaders.middleware.CorsMiddleware",
     "agreements.api.outermost.problems_under_api",

@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from agreements.api.unchanged import UnchangedSince  # noqa: E402 – it reads models, which are there now.
+
+application = UnchangedSince(django)

@@ -29,9 +29,10 @@ class CallsAMinute(BaseThrottle):
         view.headers.update(self._told(limit, made))
         return made <= limit
 
-    def of_nobody(self, request: Any) -> tuple[dict[str, str], bool]:
-        """The headers for a caller without a key, counted here, and whether the call is within the limit."""
-        limit, made = self._of_network(request)
+    def of_nobody(self, meta: dict[str, Any]) -> tuple[dict[str, str], bool]:
+        """The headers for a caller without a key whose request has these, counted here, and whether the call is
+        within the limit."""
+        limit, made = self._of_network(meta)
         return self._told(limit, made), made <= limit
 
     def _told(self, limit: int, made: int) -> dict[str, str]:
@@ -46,7 +47,7 @@ class CallsAMinute(BaseThrottle):
 
     def refuse_beyond_limit(self, request: Any) -> None:
         """Raises Throttled for a caller without a key whose limit is used up."""
-        limit, made = self._of_network(request)
+        limit, made = self._of_network(request.META)
         if made > limit:
             raise Throttled(wait=self.seconds_left)
 
@@ -55,10 +56,10 @@ class CallsAMinute(BaseThrottle):
             return self._counted(f"key {request.auth.pk}", settings.API_CALLS_WITH_KEY)
         if request.user and request.user.is_authenticated:
             return self._counted(f"person {request.user.pk}", settings.API_CALLS_WITH_KEY)
-        return self._of_network(request)
+        return self._of_network(request.META)
 
-    def _of_network(self, request: Any) -> tuple[int, int]:
-        return self._counted(f"from {network_of(request)}", settings.API_CALLS_WITHOUT_KEY)
+    def _of_network(self, meta: dict[str, Any]) -> tuple[int, int]:
+        return self._counted(f"from {network_of(meta)}", settings.API_CALLS_WITHOUT_KEY)
 
     def _counted(self, caller: str, limit: int) -> tuple[int, int]:
         made, self.seconds_left = counters(settings.COUNTERS_FILE).count(caller)

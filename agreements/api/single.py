@@ -34,7 +34,7 @@ def answer(request: HttpRequest) -> HttpResponseBase | None:
     held = copy_of(asked[1]) if asked else None
     if held is None:
         return None
-    limits, is_allowed = CallsAMinute().of_nobody(request)
+    limits, is_allowed = CallsAMinute().of_nobody(request.META)
     if not is_allowed:
         return None
     text, place = public_json.as_of(bytes(held.text), bytes(held.periods), timezone.localdate())

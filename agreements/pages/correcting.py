@@ -106,7 +106,7 @@ class Correcting(SingleObjectMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         """The suggestion is about this record, from this sender."""
         suggestion = CorrectionSuggestion(
-            language=get_language() or "ar", sender=sender_of(network_of(self.request))
+            language=get_language() or "ar", sender=sender_of(network_of(self.request.META))
         )
         for name, record in self.about().items():
             setattr(suggestion, name, record)

@@ -12,8 +12,14 @@ from agreements.api.counters import Counters
 from tests.api.test_problems import is_problem
 from tests.cast import Cast
 from tests.factories import given_key, published
+from tests.wsgi import ServerClient
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    return ServerClient()
 
 
 def cost(client: Client, address: str, **headers: Any) -> tuple[int, Any]:

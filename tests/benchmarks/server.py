@@ -2,18 +2,17 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-from django.conf import settings
+from django.conf import settings  # noqa: E402
+
+from registry.wsgi import application  # noqa: E402, F401 – the server is told its name.
 
 # As in production, and not as the tests have it: files as they lay at the start, connections that are kept.
 settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
 settings.DATABASES["default"]["CONN_MAX_AGE"] = 60
 # What is measured is the answering, not the refusing of too many questions.
 settings.API_CALLS_WITHOUT_KEY = 10**9
-application = get_wsgi_application()
 
 from django_countries import countries  # noqa: E402
 
