@@ -30,8 +30,8 @@ class CallsAMinute(BaseThrottle):
         return made <= limit
 
     def of_nobody(self, meta: dict[str, Any]) -> tuple[dict[str, str], bool]:
-        """The headers for a caller without a key whose request has these, counted here, and whether the call is
-        within the limit."""
+        """The headers for a caller without a key whose request has these, counted here, and whether the call
+        is within the limit."""
         limit, made = self._of_network(meta)
         return self._told(limit, made), made <= limit
 

@@ -55,8 +55,8 @@ class UnchangedSince:
         if "HTTP_IF_NONE_MATCH" not in environ or not is_open_reading(environ):
             return self.application(environ, start_response)
         try:
-            # Looked at before anything is read: what is told is of this edition or a later one, which has tags
-            # of its own.
+            # Looked at before anything is read: what is told is of this edition or a later one, which has
+            # tags of its own.
             now = (Edition.now(), datetime.now(timezone.get_default_timezone()).date())
         except DatabaseError:
             return self.application(environ, start_response)
@@ -88,7 +88,8 @@ def _is_said_again(name: str) -> bool:
 
 
 def _limits(environ: Environ, known: Known) -> dict[str, str] | None:
-    """What is left to a caller who has this already; None for anybody else, and where the limit is used up."""
+    """What is left to a caller who has this already; None for anybody else, and where the limit is used
+    up."""
     if not OTHER_CONDITIONS.isdisjoint(environ) or not _has(known.tag, environ["HTTP_IF_NONE_MATCH"]):
         return None
     limits, is_allowed = CallsAMinute().of_nobody(environ)

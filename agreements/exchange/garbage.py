@@ -1,6 +1,6 @@
-"""Python's search for garbage, timed by the work: a long import makes millions of objects, of which only those
-of one record hang on each other in rings, and looking for rings at every few hundred new objects takes a fifth
-of the time."""
+"""Python's search for garbage, timed by the work: a long import makes millions of objects, of which only
+those of one record hang on each other in rings, and looking for rings at every few hundred new objects takes
+a fifth of the time."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ PIECES = 4
 
 
 class Sweeping:
-    """Garbage is looked for after every few pieces of work only; what was there before is not looked through."""
+    """Garbage is looked for after every few pieces of work only, and not in what was there before."""
 
     def __init__(self) -> None:
         self.pieces = 0

@@ -4,9 +4,9 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings
 
-from registry.wsgi import application  # noqa: E402, F401 – the server is told its name.
+from registry.wsgi import application  # noqa: F401 – the server is told its name.
 
 # As in production, and not as the tests have it: files as they lay at the start, connections that are kept.
 settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = False
