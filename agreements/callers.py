@@ -18,7 +18,7 @@ def network_of(meta: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=2_000)
 def _network(forwarded: str | None, address: str | None, _proxies: int | None) -> str:
-    request = HttpRequest()
+    request: Any = HttpRequest()
     request.META = {"REMOTE_ADDR": address} | ({"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {})
     return _counted_as(str(BaseThrottle().get_ident(request) or ""))
 

@@ -73,11 +73,13 @@ class Agreements(Collection):
     def filter_queryset(self, queryset: Any) -> Any:
         """What matches; how many the public reads altogether is held and not counted."""
         rows = super().filter_queryset(queryset)
-        if not self.is_public or self.filterset.narrowed_by:
+        if isinstance(rows, Newest) or not self.is_public or self.filterset.narrowed_by:
             return rows
-        if "ordering" in self.request.query_params or self.form.whole:
-            return Counted(rows, RegisterCounter.published_records())
-        return Newest()
+        return Counted(rows, RegisterCounter.published_records())
+
+    def listed(self, rows: AgreementQuerySet) -> Any:
+        is_all = self.is_public and not self.filterset.narrowed_by and not self.form.whole
+        return Newest() if is_all else self.dressed(rows)
 
     def dressed(self, rows: AgreementQuerySet) -> Any:
         return rows.for_copying() if self.is_public else rows.for_page(on=self.day)
@@ -98,10 +100,10 @@ class Agreements(Collection):
         if not self.is_public:
             composed = super().told(row)
             return Told(self._then(composed.text), composed.tag, row.updated_at)
-        return Told(partial(self._copied, row), self.tag_of(row), row.changed_at)
+        text, place = public_json.as_of(bytes(row.text), bytes(row.periods), self.day)
+        return Told(partial(self._copied, text), self._tag(row, place), row.changed_at)
 
-    def _copied(self, row: Any) -> bytes:
-        text, _place = public_json.as_of(bytes(row.text), bytes(row.periods), self.day)
+    def _copied(self, text: bytes) -> bytes:
         return self._then(text.replace(public_json.ORIGIN, self.origin))
 
     def tag_of(self, row: Any) -> bytes:

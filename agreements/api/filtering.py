@@ -25,7 +25,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         if asked is not None:
             return view.dressed(self._ordered(filterset.qs, asked, view))
         rows, found = filterset.qs, getattr(filterset, "found", None)
-        return found.listing(view.dressed) if found else view.dressed(rows)
+        return found.listing(view.listed) if found else view.listed(rows)
 
     def _ordered(self, queryset: Any, asked: str, view: Any) -> Any:
         if asked.removeprefix("-") not in view.orderings:
