@@ -9,6 +9,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.accounts.sealing import seal, unseal
 from agreements.rules import may_enter_admin
@@ -27,9 +28,23 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to show once more who one is; a passkey is called so here as on every page."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        passkey = {"description": _("Use a passkey")}
+        return [way | passkey if way["id"].endswith(":webauthn") else way for way in ways]
+
 
 class FactorAdapter(DefaultMFAAdapter):
     """The secrets of second factors are stored sealed; what a page shows of them is in its language."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "unverified_email": gettext_lazy(
+            "A second factor can be added once your e-mail address is confirmed."
+        ),
+        "add_email_blocked": gettext_lazy("An account with a second factor takes no further e-mail address."),
+        "cannot_delete_authenticator": gettext_lazy("The second factor cannot be removed."),
+    }
 
     def encrypt(self, text: str) -> str:
         return seal(text)

@@ -34,6 +34,7 @@ from agreements.exchange.sheets.undoing import why_not_undone
 from agreements.exchange.sheets.work import carry_on
 from agreements.models import SheetImport, SheetRow, User
 from agreements.models.bilingual import readers_language
+from agreements.partial_dates import PartialDate
 
 # What is looked at while the person waits; larger files are for the worker.
 AT_ONCE = 250_000
@@ -194,6 +195,8 @@ def shown(sheet: SheetImport, rows: list[SheetRow]) -> list[dict[str, Any]]:
         {
             "row": row,
             "parties": row.says.get("parties", []),
+            "signed_on": PartialDate.parse(said) if (said := row.says.get("signed_on")) else None,
+            "remarked": bool(row.faults or row.agreement_id or row.after),
             "title": row.says.get("title", {}),
             "faults": report.faults_in_words(sheet, row),
             "differences": comparison.between(row.before, row.after) if row.after else [],

@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -77,6 +78,9 @@ def _account(columns: dict[str, Any]) -> User:
     user, new = User.objects.get_or_create(
         email=columns.pop("email"), defaults={**columns, "password": password}
     )
+    if new:
+        # As it is for who accepted an invitation: a second factor asks for an address that is confirmed.
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if new and role:
         user.memberships.create(role=role, city=City.objects.filter(slug=city).first())
     return user
