@@ -1,6 +1,6 @@
 """What axe-core, a strict HTML parser and the scales have to say against a page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import html5lib
@@ -17,7 +17,10 @@ HEAVIEST = {"map": (300, 15)}
 USUAL = (150, 15)
 
 
-def against_looks(browser: Browser, root: str, kinds: dict[str, str]) -> Iterator[str]:
+def against_looks(
+    browser: Browser, root: str, kinds: dict[str, str], cookies: Sequence[Any] = ()
+) -> Iterator[str]:
+    """The faults of each page in both languages and themes; `cookies`: of whoever has signed in."""
     for language in LANGUAGES:
         for theme in THEMES:
             for width in WIDTHS:
@@ -26,6 +29,7 @@ def against_looks(browser: Browser, root: str, kinds: dict[str, str]) -> Iterato
                     color_scheme=theme,  # type: ignore[arg-type]
                     reduced_motion="reduce",
                 )
+                context.add_cookies(cookies)
                 page = context.new_page()
                 for kind, path in kinds.items():
                     answer = page.goto(f"{root}/{language}{path}", wait_until="networkidle")
@@ -59,10 +63,11 @@ def against_width(page: Page) -> Iterator[str]:
 
 
 def against_weight(browser: Browser, root: str, kinds: dict[str, str]) -> Iterator[str]:
-    """First views beyond their budget, as a browser without anything kept counts them."""
+    """First views beyond their budget, as a browser without anything kept counts them; all are told of."""
     for language in LANGUAGES:
         for kind, path in kinds.items():
             kilobytes, requests = weight(browser, f"{root}/{language}{path}")
+            print(f"Weight {kind} {language}: {kilobytes:.0f} kB in {requests} requests", flush=True)
             most, most_requests = HEAVIEST.get(kind, USUAL)
             if kilobytes > most or requests > most_requests:
                 yield f"{kind} {language}: {kilobytes:.0f} kB in {requests} requests"

@@ -12,6 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
+from django.contrib.auth import get_user_model
+from django.db import connections
+from django.test import Client
+
 HERE = Path(__file__).resolve().parents[2]
 
 
@@ -72,6 +77,15 @@ def served(lists: list[str]) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def cookies_of(email: str, root: str) -> list[dict[str, str]]:
+    """What the browser of this person brings along once they have signed in."""
+    django.setup()
+    client = Client()
+    client.force_login(get_user_model().objects.get(email=email))
+    connections.close_all()
+    return [{"name": name, "value": kept.value, "url": root} for name, kept in client.cookies.items()]
 
 
 def _answering(address: str) -> str:
