@@ -14,6 +14,7 @@ Standing = Literal["signed", "planned", "mooted", "past", "denied"]
 BEFORE = 7
 REACH = 60
 BEHIND = 12
+YEAR_REACH = 10
 # How far behind the approving word the instrument stands: session and chair come between.
 APPROVED = 20
 PRESENT_AR = frozenset(
@@ -55,8 +56,11 @@ def acts(tokens: Sequence[Token], language: str) -> list[Act]:
     """The acts of signing that a sentence tells of."""
     found = _acts_ar(tokens) if language == "ar" else _acts_en(tokens)
     past = _past(tokens, language)
+    last_year = first_phrase(tokens, words("act.last_year_ar"))
     return [
-        Act(act.at, "past", act.is_verb) if -1 < past < act.at and act.standing == "signed" else act
+        Act(act.at, "past", act.is_verb)
+        if act.standing == "signed" and (-1 < past < act.at or 0 < last_year - act.at < YEAR_REACH)
+        else act
         for act in found
     ]
 

@@ -23,6 +23,7 @@ NOUNS_OF = frozenset(
             fold,
             (
                 "بحث",
+                "تشغيل",
                 "رسكلة",
                 "آثار",
                 "لوجستي",
@@ -59,7 +60,32 @@ def of_stems(keys: Sequence[str]) -> str:
     )
 
 
-MEETINGS = frozenset(map(fold, ("اجتماع", "الاجتماع", "اجتماعا", "اجتماعات", "اجتماعهما")))
+EVENTS = frozenset(map(fold, ("معرض", "منتدى", "ملتقى", "مؤتمر", "قمة", "كأس", "بطولة")))
+MET = frozenset(map(fold, ("التقى", "التقت", "استقبل", "استقبلت")))
+# Words with the stem of a domain's: «اجتماع» is none of «اجتماعي», «مصالح» none of «مصالحة».
+NO_DOMAINS = frozenset(
+    map(
+        fold,
+        [
+            "اجتماع",
+            "الاجتماع",
+            "اجتماعا",
+            "اجتماعات",
+            "اجتماعهما",
+            "مصالح",
+            "المصالح",
+            "مصالحها",
+            "مصالحهم",
+            "بعثة",
+            "البعثة",
+            "بعثته",
+        ],
+    )
+)
+HERITAGE = frozenset(map(fold, ("التراث", "الموروث", "الإرث", "تراث")))
+ITS_SORTS = frozenset(
+    map(fold, ["الثقافي", "الحضاري", "الإنساني", "الفني", "المشترك", "الثقافية", "والحضاري", "والثقافي"])
+)
 FOSTERED = frozenset(
     map(fold, ("تعزيز", "توطيد", "توثيق", "دعم", "إطار", "تطوير", "تقوية", "علاقات", "ترسيخ"))
 )
@@ -85,12 +111,15 @@ class DomainReader:
         self.text, self.language = text, language
         self.phrases = phrases(named)
 
-    def read(self, sentences: Sequence[Sentence], skipped: Sequence[bool]) -> list[ProposedDomain]:
-        """The domains of these sentences, each once. A sentence that is skipped only breaks the thread."""
+    def read(
+        self, sentences: Sequence[Sentence], skipped: Sequence[bool], telling: Sequence[bool]
+    ) -> list[ProposedDomain]:
+        """The domains of these sentences, each once. A sentence that is skipped only breaks the thread; one
+        that tells of the signing is no mere report of a visit."""
         found: dict[str, ProposedDomain] = {}
         thread = False
-        for tokens, skip in zip(sentences, skipped, strict=True):
-            start = -1 if skip else self._scope(tokens, thread)
+        for tokens, skip, tells in zip(sentences, skipped, telling, strict=True):
+            start = -1 if skip else self._scope(tokens, thread, tells)
             if start < 0 and not skip and not self._is_rhetoric(tokens) and self._lists_many(tokens):
                 start = 0
             thread = thread and not skip
@@ -101,11 +130,16 @@ class DomainReader:
             before = set(found)
             while at < len(tokens):
                 if self._closes(tokens, at, start):
-                    break
+                    if not (again := self._reopens(tokens, at)):
+                        break
+                    at = again
                 size, code = self._phrase(tokens, at)
                 if not size:
                     at += 1
                     continue
+                if tokens[at + size - 1].named(HERITAGE):  # «التراث الثقافي» is one thing.
+                    while at + size < len(tokens) and tokens[at + size].key in ITS_SORTS:
+                        size += 1
                 self._add(found, tokens, at, size, code)
                 at += size
             thread = True
@@ -143,7 +177,7 @@ class DomainReader:
         token = tokens[at]
         if size == 1 and token.named({"لامركزي", "اللامركزي"}):  # The cooperation is, not what it is on.
             return False
-        if token.named(MEETINGS):  # «اجتماع», which has the stem of «اجتماعي»
+        if token.named(NO_DOMAINS):
             return False
         if self.language == "ar" and size == 1 and whole in NOUNS_OF:
             return "ال" in token.key[:3] or token.key.startswith("لل")
@@ -155,6 +189,8 @@ class DomainReader:
                 tokens[at - 1].is_capital and token.gap == " "
             )
         before = tokens[at - 1] if at else None
+        if any(word.named(EVENTS) for word in tokens[max(0, at - 2) : at]):
+            return False  # «معرض قطر الزراعي»
         if self.phrases.get(whole) == "international" and any(
             word.named(FOSTERED) for word in tokens[max(0, at - 2) : at]
         ):
@@ -190,11 +226,12 @@ class DomainReader:
             )
         )
 
-    def _scope(self, tokens: Sentence, thread: bool) -> int:
+    def _scope(self, tokens: Sentence, thread: bool, tells: bool) -> int:
         """Where the sentence begins to tell what is covered; -1 if it does not."""
         language = self.language
         cues = words(f"scope.{language}")
-        if self._is_rhetoric(tokens):
+        met = tells and tokens[0].among(MET)  # «التقى … وتم توقيع»: it was signed where they met.
+        if not met and self._is_rhetoric(tokens):
             strong = {"مجال", "مجالات", "المجالات", "fields", "areas", "field"}
             if not any(token.named(strong) for token in tokens):
                 return -1
@@ -229,6 +266,11 @@ class DomainReader:
     def _is_list(self, tokens: Sentence) -> bool:
         start = tokens[0]
         return bool(set("-•*–·") & set(start.gap)) or (start.is_number and len(tokens) > 1)
+
+    def _reopens(self, tokens: Sentence, at: int) -> int:
+        """«تنص الاتفاقية، التي حضر توقيعها السفير فلان، على …»: where the clause on who was there ends."""
+        there = range(at + 1, len(tokens))
+        return next((index for index in there if tokens[index].key == "علي" and "،" in tokens[index].gap), 0)
 
     def _closes(self, tokens: Sentence, at: int, start: int) -> bool:
         """Whether something else begins: who was there, or what somebody said."""

@@ -37,6 +37,7 @@ class Frame:
     signed_on: ProposedText | None = None
     place: ProposedText | None = None
     many: bool = False
+    start: int = 0
     has_body: bool = False
     body_signs: bool = False
 
@@ -47,4 +48,5 @@ class Frame:
     @property
     def body_first(self) -> bool:
         """Whether somebody who is no city signs: the first whom the sentence names, with one city at most."""
-        return bool(self.mentions and self.mentions[0].body and self.cities_in_slots < MANY)
+        named = [mention for mention in self.mentions if mention.first >= self.start]
+        return bool(named and named[0].body and self.cities_in_slots < MANY)

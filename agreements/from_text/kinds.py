@@ -1,7 +1,9 @@
 """What kind of instrument the words name, and how it calls itself."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from agreements.arabic import fold
 from agreements.from_text.lexicon import kinds, with_object, words
 from agreements.from_text.proposal import Evidence, ProposedKind, ProposedText
 from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
@@ -9,6 +11,7 @@ from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 REACH = 8
 # Kinds that say what sort of instrument it is, whatever it is about.
 GOVERNING = frozenset({"memorandum", "intent", "protocol", "framework"})
+ORDINALS = frozenset(map(fold, ("الأولى", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة")))
 # Kinds that an instrument of these sorts is as well.
 BESIDE = frozenset({"twinning", "brotherhood"})
 
@@ -95,8 +98,16 @@ def refers(tokens: Sequence[Token], language: str) -> bool:
     return bool(named) and all(_is_definite(tokens, at) for at in named)
 
 
+def numbered(tokens: Sequence[Token]) -> bool:
+    """«الاتفاقية الثانية»: one of several that the text tells of in turn."""
+    instruments = words("instrument.ar")
+    return any(token.named(instruments) and after.key in ORDINALS for token, after in pairwise(tokens))
+
+
 def _is_definite(tokens: Sequence[Token], at: int) -> bool:
     following = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    if following in ORDINALS:  # «الاتفاقية الثانية» is one of several.
+        return False
     own = any(form[:2] == "ال" for form, _ in tokens[at].forms())
     return own or following[:2] == "ال"
 

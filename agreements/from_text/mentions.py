@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 from agreements.from_text.gazetteer import Place
 
 ALIKE = 0.8
+# Short names must be more alike.
+ALMOST = 0.9
 LONG_ENOUGH = 5
 
 
@@ -58,7 +60,10 @@ class Mention:
             or other._begins(self)
             or (
                 not (self.charted and other.charted)
-                and min(len(self.key), len(other.key)) > LONG_ENOUGH
-                and SequenceMatcher(None, self.key, other.key).ratio() >= ALIKE
+                and min(len(self.key), len(other.key)) >= LONG_ENOUGH
+                and SequenceMatcher(None, self.key, other.key).ratio() >= self._alike(other)
             )
         )
+
+    def _alike(self, other: "Mention") -> float:
+        return ALIKE if min(len(self.key), len(other.key)) > LONG_ENOUGH else ALMOST

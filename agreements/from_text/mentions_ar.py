@@ -12,6 +12,7 @@ from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 
 LONGEST_UNKNOWN = 3
 MOST_LISTED = 12
+SHORTEST_JOINED = 4
 FAR_LIST = 6
 LISTING = frozenset({"تشمل", "شملت", "هي", "وهي", "تضم", "وهما", "هما"})
 # An adjective of a country ends a longer one.
@@ -96,6 +97,8 @@ class ArabicMentions:
         heads, pairs = names("authority.ar"), names("pair.ar")
         if self._is_camp(at):
             return self._camp(at)
+        if self.tokens[at].named({"مجموعه"}) and at + 1 < len(self.tokens) and self.known(at + 1)[0]:
+            return [one for one in [self._named(at, at + 1, 0, "مجموعة")] if one]
         if self._is_union(at):
             one = self._named(at, at + 2, 0, UNION, lenient=True)
             return [one] if one and fold(one.place) not in countries() else [self._body(at)]
@@ -156,9 +159,15 @@ class ArabicMentions:
         """«أمين عمّان», «محافظ القاهرة», «عمدة باريس»: the office says what acts for the city."""
         if not at or breaks(self.tokens[at]):
             return []
-        if self.found and self.found[-1].last == at - 1:  # «… بلدية وهران أمين علوش»: a given name.
+        given = self.tokens[at - 1].key in words("name.given_and_office_ar")
+        if given and self.found and self.found[-1].last == at - 1:  # «… بلدية وهران أمين علوش»
             return []
         head = next((head for form, head in OFFICE_OF.items() if self.tokens[at - 1].named({form})), None)
+        if quoted := self._quoted(at) if head is not None else 0:
+            places = self.gazetteer.find(" ".join(token.key for token in self.tokens[at : at + quoted]))
+            return [self._mention(at, at, at + quoted, 0, head or "", places, "")]
+        if unknown := self._unknown_of_mayor(at):
+            return [self._mention(at, at, at + unknown, 0, head or "", [], "")]
         council = self.tokens[at - 1].key in words("council.of_ar") and self.tokens[at].key[:1] == "ل"
         size, places, cut = self.known(at) if head is not None or council else (0, [], 0)
         if not size or bool(cut) != council:
@@ -170,6 +179,23 @@ class ArabicMentions:
             last += 1
         return [self._mention(at, at, last, 0, head or "", places, "")]
 
+    def _unknown_of_mayor(self, at: int) -> int:
+        """«فوتشي عمدة كروتوني،»: of what somebody is the mayor, where no other name follows."""
+        token = self.tokens[at]
+        if not self.tokens[at - 1].among(words("office.of_city_ar")) or self.known(at)[0]:
+            return 0
+        if not self.may_be_name(token) or token.key[:2] == "ال":
+            return 0
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        ends = (
+            after is None
+            or breaks(after)
+            or bool(self._feminine(at + 1))
+            or after.key in words("place.lies_ar")
+            or not self.may_be_name(after)
+        )
+        return int(ends)
+
     def _listed(self, at: int, cut: int, head: str) -> list[Mention]:
         """«بلديتي X وY»: the same word before each."""
         found: list[Mention] = []
@@ -179,14 +205,27 @@ class ArabicMentions:
             if found and not (self.tokens[place].key[:1] == "و" or "،" in self.tokens[place].gap):
                 break
             alone = bool(found) and self.tokens[place].key == "و" and place + 1 < len(self.tokens)
+            whole = 0 if found else self._up_to_next(place)
             one = self._named(
-                place if found else at, place + alone, 0, head, lenient=True, joined=bool(found)
+                place if found else at, place + alone, 0, head, lenient=True, joined=bool(found), whole=whole
             )
             if one is None or (found and not one.known and not self._goes_on_listing(place, one.last)):
                 break
             found.append(one)
             place = one.last
         return found if len(found) > 1 else []
+
+    def _up_to_next(self, place: int) -> int:
+        """«بلديتي بانجي لار وكي جي أوران»: how many words stand before the second name."""
+        for size in range(1, LONGEST_UNKNOWN + 1):
+            token = self.tokens[place + size] if place + size < len(self.tokens) else None
+            if token is None or breaks(token):
+                return 0
+            if token.key[:1] == "و":
+                return size
+            if not self.may_be_name(token):
+                return 0
+        return 0
 
     def _list_begins(self, at: int) -> int:
         """«مدن صينية، تشمل شنغهاي وهانغتشو»: the names stand behind the verb."""
@@ -282,6 +321,7 @@ class ArabicMentions:
         country: str = "",
         lenient: bool = False,
         joined: bool = False,
+        whole: int = 0,
     ) -> Mention | None:
         tokens = self.tokens
         if place >= len(tokens) or "\n" in tokens[place].gap:
@@ -295,12 +335,14 @@ class ArabicMentions:
         if tokens[place].key in adjectives() and place + 1 < len(tokens) and self._feminine(place + 1):
             return self._mention(at, place, place + 1, 0, head, [], country)  # «بلدية كوري الإيطالية»
         size, places, name_cut = self.known(place, joined)
-        if size and (self._goes_on(place, size, places) or self._is_longer(place, size, places)):
+        longer = self._goes_on(place, size, places) or self._is_longer(place, size, places, whole)
+        if size and longer:
             size, places = 0, []
         if not size:
             begins = tokens[place].key in words("place.begins_ar")
             strong = head not in WEAK_HEADS or lenient or begins or self._stands_as_city(at, place)
             size = self._unknown(place, strong and (place > at or joined), bool(country))
+            size = max(size, whole) if size else 0
             name_cut = self._glued(tokens[place], joined)
         if not size or (not places and self._is_country(place, size, name_cut)):
             return None
@@ -328,15 +370,15 @@ class ArabicMentions:
             last += 1
         return False
 
-    def _is_longer(self, place: int, size: int, places: list[Place]) -> bool:
+    def _is_longer(self, place: int, size: int, places: list[Place], whole: int) -> bool:
         """«بلدية مراد باشا», where the text has it so each time: not the village of the first word."""
         small = all(not one.slug and one.population < LARGE for one in places)
-        return small and self._repeated(place) > size
+        return small and max(self._repeated(place), whole) > size
 
     def _feminine(self, at: int) -> str:
         """The country of an adjective in the gender of a city: «المصرية», not «المصري», who is a person."""
         key = self.tokens[at].key
-        return adjectives().get(key, "") if key[-1:] == "ه" else ""
+        return adjectives().get(key, "") if key.endswith(("ه", "تين", "تان")) else ""
 
     def _stands_as_city(self, at: int, place: int) -> bool:
         """«عمدة مدينة شنغهاي», «مع مدينة شنغهاي»: where only a city can stand, known or not."""
@@ -354,7 +396,7 @@ class ArabicMentions:
         """The longest known name from here: its words, its places, and how many letters stand before it."""
         token = self.tokens[place]
         for form, cut in token.forms():
-            if joined and not cut and token.key[:1] == "و":
+            if (joined and not cut and token.key[:1] == "و") or (cut and token.key[cut - 1] == "ك"):
                 continue
             first = Token(token.start, token.end, token.text, form, token.gap)
             size, places = self.gazetteer.longest([first, *self.tokens[place + 1 : place + 5]], 0)
@@ -533,6 +575,15 @@ class ArabicMentions:
         if not size:
             return None
         return self._mention(at, at, at + size, 1 if token.key[:1] == "و" else 0, "", [], "")
+
+    def joined(self, at: int) -> Mention | None:
+        """A name that only «و» makes one."""
+        token = self.tokens[at]
+        rest = token.key[1:]
+        plain = Token(token.start + 1, token.end, token.text[1:], rest, token.gap)
+        if len(rest) < SHORTEST_JOINED or rest[:2] == "ال" or not self.may_be_name(plain):
+            return None
+        return self._mention(at, at, at + 1, 1, "", [], "")
 
     def _body(self, at: int) -> Mention:
         last = at + 1

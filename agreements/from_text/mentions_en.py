@@ -309,7 +309,7 @@ class EnglishMentions:
         name = (
             tidy(self.text[tokens[at].start : tokens[end - 1].end]) if through else tidy(f"{head} {written}")
         )
-        name = name.removesuffix("’s").removesuffix("'s")
+        name = name.removesuffix("’s").removesuffix("'s").replace("’s ", " ").replace("'s ", " ")
         stated, after = self.country_after(end)
         return Mention(
             at,
@@ -354,6 +354,6 @@ class EnglishMentions:
         if at >= len(self.tokens):
             return None
         size, places = self.name(at)
-        if not size:
+        if not size or " ".join(token.key for token in self.tokens[at : at + size]) in countries():
             return None
         return self._mention(at, at, at + size, "", places, "")

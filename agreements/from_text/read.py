@@ -1,15 +1,14 @@
 """From a text to a proposal: the sentences that announce, brought together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 
 from agreements.from_text.activities import activities_in
-from agreements.from_text.acts import acts
-from agreements.from_text.domains import DomainReader, Named, spoken
+from agreements.from_text.domains import Named, spoken
 from agreements.from_text.frames import MANY, Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
-from agreements.from_text.kinds import BESIDE, GOVERNING, governed, kinds_in, refers
+from agreements.from_text.kinds import BESIDE, GOVERNING, governed, kinds_in, numbered, refers
 from agreements.from_text.lexicon import words
 from agreements.from_text.members import Member, Members
 from agreements.from_text.proposal import (
@@ -17,7 +16,6 @@ from agreements.from_text.proposal import (
     Proposal,
     ProposedActivity,
     ProposedAgreement,
-    ProposedDomain,
     ProposedKind,
     ProposedParty,
     ProposedSignatory,
@@ -26,13 +24,15 @@ from agreements.from_text.proposal import (
 from agreements.from_text.reader import Reader
 from agreements.from_text.reader_ar import ArabicReader
 from agreements.from_text.reader_en import EnglishReader
+from agreements.from_text.scope import Scope
 from agreements.from_text.signing import Directory, Signing
-from agreements.from_text.tokens import Token
 
 LONGEST_TEXT = 100_000
 # In how many sentences at the beginning, and among how many words of each, the city of the news stands.
 LEAD = 3
 SUBJECT_REACH = 10
+# Among so few words a city without an authority's word is what the news is of: «جلبت مصراتة …».
+BEGINNING = 2
 ARABIC_LETTERS = range(0x0620, 0x0650)
 
 
@@ -57,10 +57,11 @@ Group = tuple[list[Frame], list[Member], int]
 
 class Assembly:
     def __init__(self, reader: Reader, named: tuple[Named, ...]) -> None:
-        self.reader, self.named = reader, named
+        self.reader = reader
         self.frames = reader.frames()
         self.members = Members(reader, [])
         self.directory = Directory(reader)
+        self.scope = Scope(reader, named)
 
     def proposal(self) -> Proposal:
         event, frames = self._event()
@@ -70,7 +71,13 @@ class Assembly:
         groups = [group for group in groups if len(group[1]) >= 2]
         if not groups:
             return Proposal("none", self.reader.language)
-        agreements = [self._agreement(event, *group) for group in groups]
+        telling = [
+            {frame.tokens[0].start for frame in frames if not frame.headline} for frames, _, _ in groups
+        ]
+        agreements = [
+            self._agreement(event, *group, set().union(*telling) - own)
+            for group, own in zip(groups, telling, strict=True)
+        ]
         self._share_signatories(agreements)
         return Proposal(event, self.reader.language, agreements)
 
@@ -97,7 +104,11 @@ class Assembly:
     def _groups(self, frames: Sequence[Frame]) -> list[Group]:
         """The agreements: their sentences and their cities."""
         told = [frame for frame in frames if frame.act]
-        plain = [frame for frame in told if not spoken(frame.tokens, self.reader.text, self.reader.language)]
+        plain = [
+            frame
+            for frame in told
+            if not spoken(frame.tokens[frame.start :], self.reader.text, self.reader.language)
+        ]
         quoted = [frame for frame in told if frame not in plain] if plain else []
         told = plain or told
         if all(frame.body_first for frame in told if not frame.headline) and any(
@@ -134,7 +145,8 @@ class Assembly:
                     break
             else:
                 known = any(one in members for _, members in found for one in parties)
-                if found and (frame.headline or not frame.kinds or (known and self._refers(frame))):
+                vague = not frame.kinds and not numbered(frame.tokens)
+                if found and (frame.headline or vague or (known and self._refers(frame))):
                     # «وقع عن بلدية X فلان»: who signed them, and no instrument besides.
                     for group_frames, members in found:
                         if not frame.headline and any(one in members for one in parties):
@@ -143,6 +155,7 @@ class Assembly:
                 found.append(([frame], parties))
         if not found:
             return self._split(frames, self._parties(told), told)
+        found += self._of_the_host(told, found)
         for frame in quoted:  # «وذكر موفد الوكالة أن الاتفاقية التي وقعت اليوم بين …»
             cities = [
                 member
@@ -156,6 +169,25 @@ class Assembly:
         for group_frames, members in found:
             result += self._split(group_frames, members, group_frames)
         return result
+
+    def _of_the_host(
+        self, told: Sequence[Frame], found: Sequence[tuple[list[Frame], list[Member]]]
+    ) -> list[tuple[list[Frame], list[Member]]]:
+        """«كما أقرت اللجنة مسودة اتفاقية مع بلدية X»: one more instrument of the city whose news it is."""
+        if len(found) != 1 or self._trilateral():
+            return []
+        host = found[0][1][0]
+        more: list[tuple[list[Frame], list[Member]]] = []
+        taken = list(found[0][1])
+        for frame in told:
+            others = [one for one in self._parties([frame]) if one not in taken]
+            with_one = len(others) == 1 and any(
+                seat.rule == "with" for at, seat in others[0].seats if at is frame
+            )
+            if with_one and frame.kinds and not frame.headline:
+                more.append(([frame], [host, others[0]]))
+                taken += others
+        return more
 
     def _refers(self, frame: Frame) -> bool:
         return refers(frame.tokens, self.reader.language)
@@ -190,7 +222,8 @@ class Assembly:
     def _host(self, parties: Sequence[Member]) -> Member | None:
         """The city that the text begins with, where it is none of these parties: the news is its own."""
         for tokens, mentions in zip(self.reader.sentences[:LEAD], self.reader.mentions, strict=False):
-            for mention in mentions:
+            alone = [self.reader.bare(tokens, at) for at in range(min(BEGINNING, len(tokens)))]
+            for mention in [*mentions, *filter(None, alone)]:
                 known = any(party.is_same(mention) for party in parties)
                 if mention.body or known or mention.first > SUBJECT_REACH:
                     continue
@@ -231,7 +264,7 @@ class Assembly:
         if many and len(shared) == 1 and by_group:
             others = [one for group in by_group.values() for one in group]
             return [(frames, [shared[0], other], -1) for other in others]
-        if many and not by_group and not self._trilateral():
+        if many and not self._trilateral():
             return [(frames, [members[0], other], -1) for other in members[1:]]
         return [(frames, members, -1)]
 
@@ -242,7 +275,12 @@ class Assembly:
     # ---- One agreement
 
     def _agreement(
-        self, event: Happening, frames: list[Frame], members: list[Member], group: int
+        self,
+        event: Happening,
+        frames: list[Frame],
+        members: list[Member],
+        group: int,
+        of_others: Collection[int],
     ) -> ProposedAgreement:
         several = {id(frame) for frame in frames}
         told = [
@@ -258,7 +296,7 @@ class Assembly:
         found.designation = next(
             (frame.designation for frame in body if frame.designation and frame.kinds), None
         ) or next((frame.designation for frame in frames if frame.designation and frame.kinds), None)
-        found.domains = list(self.domains)
+        found.domains = self.scope.read(of_others)
         found.activities = list(self.activities)
         if event == "signed":
             found.signatories = self._signatories(told, members, parties)
@@ -344,18 +382,7 @@ class Assembly:
                 if party.name not in signed and party.name in known and one.signatories:
                     one.signatories.insert(0, known[party.name])
 
-    # ---- On what
-
-    @cached_property
-    def domains(self) -> list[ProposedDomain]:
-        language = self.reader.language
-        skipped = []
-        for tokens in self.reader.sentences:
-            told = acts(tokens, language)
-            past = bool(told) and all(act.standing in ("past", "denied") for act in told)
-            talk = spoken(tokens, self.reader.text, language) and not self._quotes_instrument(tokens)
-            skipped.append(past or (talk and not told))
-        return DomainReader(self.reader.text, language, self.named).read(self.reader.sentences, skipped)
+    # ---- What else was done
 
     @cached_property
     def activities(self) -> list[ProposedActivity]:
@@ -365,50 +392,3 @@ class Assembly:
             for tokens in self.reader.sentences
         ]
         return activities_in(self.reader.text, self.reader.sentences, skipped)
-
-    def _quotes_instrument(self, tokens: Sequence[Token]) -> bool:
-        """Whether somebody says what the instrument covers."""
-        language = self.reader.language
-        cover = {
-            "تشمل",
-            "يشمل",
-            "تتضمن",
-            "يتضمن",
-            "تنص",
-            "ينص",
-            "مجالات",
-            "مجال",
-            "المجالات",
-            "تركز",
-            "تغطي",
-            "covers",
-            "cover",
-            "includes",
-            "focus",
-            "focuses",
-            "areas",
-            "fields",
-            "يتعلق",
-            "مجالي",
-            "ميادين",
-            "تهدف",
-            "يهدف",
-            "ستفتح",
-            "ستتيح",
-            "تتيح",
-            "يتيح",
-            "ستمكن",
-            "ستوفر",
-            "ستركز",
-            "ستشمل",
-            "ستتضمن",
-            "ستهتم",
-            "تهتم",
-            "القطاع",
-            "القطاعات",
-            "قطاعات",
-        }
-        instruments = words(f"scope.instrument_{language}")
-        return any(token.named(cover) for token in tokens) and any(
-            token.named(instruments) for token in tokens
-        )

@@ -39,7 +39,7 @@ class Reader(ABC):
     def __init__(self, text: str, gazetteer: Gazetteer, published: date | None) -> None:
         self.text, self.gazetteer = text, gazetteer
         self.published = published or stated_publication(text)
-        self.sentences: list[Sentence] = list(sentences(text))
+        self.sentences: list[Sentence] = [part for one in sentences(text) for part in self.parts(one)]
         self.published = self.published or self._dateline()
         self.mentions: list[list[Mention]] = self.find_mentions()
         if introduced := self._introduced():
@@ -52,6 +52,14 @@ class Reader(ABC):
         named = [one for mentions in self.mentions for one in mentions if not one.known and not one.body]
         countries = {one.key: one.country for one in named if one.country}
         return {(one.key, countries.get(one.key, "")) for one in named if one.head or one.country}
+
+    def parts(self, sentence: Sentence) -> list[Sentence]:
+        """What of a sentence tells of one signing each."""
+        return [sentence]
+
+    def bare(self, tokens: Sequence[Token], at: int) -> Mention | None:
+        """A known city that stands alone."""
+        return None
 
     @abstractmethod
     def find_mentions(self) -> list[list[Mention]]:
@@ -137,6 +145,7 @@ class Reader(ABC):
         return end if "\n" in self.text.strip() else 0
 
     def _fill(self, frame: Frame) -> None:
+        frame.start = self.body_start(frame.tokens)
         frame.seats = self.seats(frame)
         many = words(f"instrument.many_{self.language}")
         frame.many = any(token.named(many) for token in frame.tokens)

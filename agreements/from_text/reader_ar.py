@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from agreements.from_text.frames import Frame, Seat
-from agreements.from_text.gazetteer import same
+from agreements.from_text.gazetteer import LARGE, same
 from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.mentions_ar import QUOTES, ArabicMentions
@@ -15,13 +15,14 @@ from agreements.from_text.people_ar import ArabicPeople
 from agreements.from_text.proposal import Evidence, ProposedSignatory, ProposedText
 from agreements.from_text.reader import Reader
 from agreements.from_text.signing_place_ar import ArabicSigningPlace
-from agreements.from_text.tokens import Token, breaks, phrase_at
+from agreements.from_text.tokens import Sentence, Token, breaks, phrase_at
 
 NEAR_ACT = 4
 LONGEST_RUN = 3
 TOWARDS = frozenset({"الي", "الى"})
 IN = frozenset({"في", "فى"})
 AGAIN = frozenset({"مع", "بين", "وبين"})
+WHILE = frozenset({"فيما", "بينما", "كما"})
 EACH_OF = frozenset({"وكل", "وكلا", "كل"})
 SKIPPED = frozenset({"كل", "من", "كلا", "كلتا", "السيد", "السيده", "وكل"})
 
@@ -36,6 +37,20 @@ def begun_twice(met: Counter[str]) -> Iterator[str]:
 
 class ArabicReader(Reader):
     language = "ar"
+
+    def parts(self, sentence: Sentence) -> list[Sentence]:
+        """«وقع الاتفاقية الأولى فلان، فيما وقع الثانية فلان»: two."""
+        for at in range(1, len(sentence) - 1):
+            if sentence[at].key in WHILE and breaks(sentence[at]) and sentence[at + 1].among(signing_ar()):
+                return [sentence[:at], *self.parts(sentence[at + 1 :])]
+        return [sentence]
+
+    def bare(self, tokens: Sequence[Token], at: int) -> Mention | None:
+        if tokens[0].named(words("body.ar")) or not QUOTES.isdisjoint(tokens[at].gap):
+            return None
+        found = ArabicMentions(self.text, tokens, self.gazetteer).bare(at)
+        large = found and any(place.slug or place.population >= LARGE for place in found.places)
+        return found if large else None
 
     def find_mentions(self) -> list[list[Mention]]:
         counted = self._closed_names()
@@ -104,7 +119,9 @@ class ArabicReader(Reader):
             if at < body:
                 continue
             if token.among({"بين"}) or token.key == "وبين":
-                self._sit(found, self._list(starting, probe, tokens, at + 1), "between", 0.95)
+                listed = self._list(starting, probe, tokens, at + 1)
+                listed += self._second(probe, tokens, listed)
+                self._sit(found, listed, "between", 0.95)
             elif token.key == "مع":
                 groups += 1
                 self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.95, groups)
@@ -141,6 +158,14 @@ class ArabicReader(Reader):
         frame.has_body = any(seat.mention.body for seat in seats)
         frame.body_signs = any(seat.mention.body and seat.slot for seat in seats)
         return [seat for seat in seats if not seat.mention.body]
+
+    def _second(self, probe: ArabicMentions, tokens: Sequence[Token], listed: list[Mention]) -> list[Mention]:
+        """«بين مدينة شرم الشيخ واستبونا.»: between one city and another, known or not."""
+        at = listed[0].last if len(listed) == 1 else len(tokens)
+        if at >= len(tokens) or tokens[at].key[:1] != "و" or breaks(tokens[at]):
+            return []
+        ends = at + 1 == len(tokens) or breaks(tokens[at + 1]) or not probe.may_be_name(tokens[at + 1])
+        return [one for one in [probe.joined(at)] if one] if ends else []
 
     def _without_earlier(self, frame: Frame, between: list[Mention]) -> None:
         """«بعد دخول التوأمة بين X وY حيز التنفيذ، وقعت توأمة بين A وB»: the cities behind the act count."""

@@ -62,7 +62,7 @@ class Signing:
         self.directory, self.members, self.parties = directory, members, parties
         self.found: dict[int, ProposedSignatory] = {}
         self.open: list[ProposedSignatory] = []
-        self.of_others: list[ProposedSignatory] = []
+        self.of_others: list[tuple[ProposedSignatory, str]] = []
 
     def add(self, person: ProposedSignatory, mention: Mention | None, country: str) -> None:
         """Somebody who signs: beside a city, for a country (“the Turkish side”), for a body, or for none
@@ -84,7 +84,8 @@ class Signing:
         elif mention is None:
             self.open.append(person)
         else:
-            self.of_others.append(person)
+            lies = mention.country or next((place.country for place in mention.places), "")
+            self.of_others.append((person, lies))
 
     def by_office(self, frame: Frame) -> None:
         """«وقعها رئيسة بلدية X ورئيس بلدية Y فلان»: who holds the office, as the text says elsewhere."""
@@ -199,7 +200,13 @@ class Signing:
             if own is not None:
                 self._take(own, person)
         left, free = self._unplaced(), self._free()
-        others = {surname(one.name): one for one in self.of_others}
+        for person, country in self.of_others:
+            near = [at for at in free if country and self.parties[at].country == country]
+            if len(near) == 1 and len(free) > 1:  # The governor of Sinai signs for Sharm, not for Aqaba.
+                self._take(near[0], person)
+        free = self._free()
+        others = {surname(one.name): one for one, _country in self.of_others}
+        others = {name: one for name, one in others.items() if one.name not in self._names_found()}
         if len(free) == 1 and not left and len(others) == 1 and self.found:
             left = list(others.values())  # «محافظ نينوى», who signs for Mosul.
         if len(left) == 1 and len(free) == BOTH and self.parties[0].evidence.rule in OWN:
@@ -208,6 +215,9 @@ class Signing:
             for index, person in zip(free, left, strict=False):
                 self._take(index, person)
         return [self.found[at] for at in sorted(self.found)]
+
+    def _names_found(self) -> set[str]:
+        return {one.name for one in self.found.values()}
 
     def _unplaced(self) -> list[ProposedSignatory]:
         """Who signs for a party that is not known, each once."""
