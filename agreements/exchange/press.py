@@ -8,6 +8,7 @@ from agreements.from_text.gazetteer import Gazetteer, Place
 from agreements.from_text.proposal import Proposal
 from agreements.from_text.read import LONGEST_TEXT, read
 from agreements.models import City, CooperationDomain
+from agreements.reference.taxonomy import names_in_file
 
 
 class NoText(ValueError):
@@ -16,11 +17,21 @@ class NoText(ValueError):
 
 def proposal_of(text: str, published: date | None = None) -> Proposal:
     """What the text is read to announce. Raises NoText for an empty one and one of over 100,000 letters."""
+    return read(readable(text), gazetteer(), published, taxonomy())
+
+
+def proposal_without_register(text: str, published: date | None = None) -> Proposal:
+    """The same from the world's cities and the taxonomy's file alone, where the database cannot be read."""
+    return read(readable(text), Gazetteer(), published, names_in_file())
+
+
+def readable(text: str) -> str:
+    """The text without what no database takes; raises NoText in words."""
     if not text.strip():
         raise NoText(_("The text is empty: paste the announcement."))
     if len(text) > LONGEST_TEXT:
         raise NoText(_("The text is too long: an announcement has at most 100,000 characters."))
-    return read(text.replace("\x00", " "), gazetteer(), published, taxonomy())
+    return text.replace("\x00", " ")
 
 
 def gazetteer() -> Gazetteer:

@@ -162,6 +162,8 @@ def _standing_ar(token: Token, before: Sequence[Token], verb: bool) -> Standing:
     for word in reversed(before):
         if not verb and word.named({"منذ"}) and not any(one.key in JUST_NOW for one in before):
             return "past"
+        if not verb and word.among(words("act.anniversary_ar")):
+            return "past"
         if not verb and word.among(words("act.done_ar")):
             return "signed"
         if verb and word.among(words("act.said_ar")):

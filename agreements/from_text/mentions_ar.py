@@ -205,7 +205,7 @@ class ArabicMentions:
             if found and not (self.tokens[place].key[:1] == "و" or "،" in self.tokens[place].gap):
                 break
             alone = bool(found) and self.tokens[place].key == "و" and place + 1 < len(self.tokens)
-            whole = 0 if found else self._up_to_next(place)
+            whole = self._up_to_next(place + alone)
             one = self._named(
                 place if found else at, place + alone, 0, head, lenient=True, joined=bool(found), whole=whole
             )

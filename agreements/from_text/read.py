@@ -126,7 +126,7 @@ class Assembly:
                 host = self._host(parties)
                 parties = [host, *parties] if host else parties
             if len(parties) < 2:
-                parties = self._named_in(told)
+                parties = self._named_in(told) or self._only_two(told)
             return self._split(frames, parties, told) if len(parties) > 1 else []
         found: list[tuple[list[Frame], list[Member]]] = []
         for frame in sorted(told, key=lambda one: one.headline):
@@ -240,6 +240,17 @@ class Assembly:
                 told = mention.head or mention.country or mention.known
                 if told and not mention.body and frame.act and not frame.has_body:
                     self.members.seat(frame, Seat(mention, False, "named_beside", 0.4))
+        return self.members.all if len(self.members.all) == 2 else []
+
+    def _only_two(self, frames: Sequence[Frame]) -> list[Member]:
+        """The two cities that the whole text speaks of, where the act says «between the two sides»."""
+        if any(frame.mentions for frame in frames):
+            return []
+        self.members = Members(self.reader, [])
+        for mentions in self.reader.mentions:
+            for mention in mentions:
+                if (mention.head or mention.country) and not mention.body:
+                    self.members.seat(frames[0], Seat(mention, False, "named_beside", 0.3))
         return self.members.all if len(self.members.all) == 2 else []
 
     def _split(self, frames: Sequence[Frame], members: list[Member], told: Sequence[Frame]) -> list[Group]:

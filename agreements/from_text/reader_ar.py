@@ -23,6 +23,7 @@ TOWARDS = frozenset({"الي", "الى"})
 IN = frozenset({"في", "فى"})
 AGAIN = frozenset({"مع", "بين", "وبين"})
 WHILE = frozenset({"فيما", "بينما", "كما"})
+SIGNINGS = frozenset({"توقيع", "التوقيع"})
 EACH_OF = frozenset({"وكل", "وكلا", "كل"})
 SKIPPED = frozenset({"كل", "من", "كلا", "كلتا", "السيد", "السيده", "وكل"})
 
@@ -337,7 +338,10 @@ class ArabicReader(Reader):
     def signers(self, frame: Frame) -> None:
         tokens = frame.tokens
         people = ArabicPeople(self.text, tokens, frame.mentions).all()
-        took_part = any(token.among({"شارك", "شاركت"}) for token in tokens)
+        took_part = any(
+            token.among({"شارك", "شاركت"}) and any(word.named(SIGNINGS) for word in tokens[at + 1 : at + 4])
+            for at, token in enumerate(tokens)
+        )
         for person in people:
             if not self._signs(tokens, person, frame, took_part):
                 continue

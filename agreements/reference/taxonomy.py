@@ -11,6 +11,17 @@ from agreements.models import CooperationDomain
 FILE = Path(__file__).with_name("taxonomy.toml")
 
 
+def names_in_file() -> tuple[tuple[str, str], ...]:
+    """The names of all domains in the file, each with the code of its top-level domain."""
+    return tuple(
+        (top["code"], domain[name])
+        for top in tomllib.loads(FILE.read_text(encoding="utf-8"))["domain"]
+        for domain in (top, *top.get("child", []))
+        for name in ("name_ar", "name_en")
+        if domain.get(name)
+    )
+
+
 @transaction.atomic
 def load_taxonomy() -> int:
     """Bring the domains in line with the file, by code; a domain the file does not name stays.

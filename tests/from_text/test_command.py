@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
+ROOT = Path(__file__).parents[2]
 TEXT = (
     "وقع أمين عمّان كرم الحسن ورئيس بلدية الخليل سامر عوض، يوم 3 حزيران 2014، في عمّان، "
     "اتفاقية تآخ وتعاون في مجال التراث العمراني."
@@ -80,3 +84,21 @@ def test_a_labelled_text_is_read_as_it_is_scored(cast: Cast, tmp_path: Path) -> 
     labelled = {"text": TEXT.replace("يوم 3 حزيران 2014", "أمس"), "published": "2014-06-04", "labels": {}}
     file.write_text(json.dumps(labelled), encoding="utf-8")
     assert json.loads(printed(str(file), "--json"))["agreements"][0]["signed_on"] == "2014-06-03"
+
+
+def test_without_a_database_it_is_read_from_the_worlds_cities_and_the_taxonomy(tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, "manage.py", "draft_from_text", str(file), "--json"],
+        env=os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+    (agreement,) = json.loads(told.stdout)["agreements"]
+    assert [party["country"] for party in agreement["parties"]] == ["JO", "PS"]
+    assert [domain["code"] for domain in agreement["domains"]] == ["heritage"]
+    assert "was migrate run?" in told.stderr

@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from agreements.exchange.press import NoText, proposal_of
+from agreements.exchange.press import NoText, proposal_of, proposal_without_register
+from agreements.from_text.proposal import Proposal
 
 
 class Command(BaseCommand):
@@ -30,17 +31,22 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         text, stated = read_text(options["file"])
         try:
-            proposal = proposal_of(text, options["published"] or stated)
+            proposal = self.proposal(text, options["published"] or stated)
         except NoText as error:
             raise CommandError(str(error)) from error
-        except DatabaseError as error:
-            raise CommandError(f"The register cannot be read; was migrate run? {error}") from error
         if options["json"]:
             self.stdout.write(json.dumps(proposal.as_json(), ensure_ascii=False, indent=2))
             return
         self.stdout.write(proposal.event)
         for agreement in proposal.agreements:
             self.stdout.write(json.dumps(agreement.as_json(), ensure_ascii=False, indent=2))
+
+    def proposal(self, text: str, published: date | None) -> Proposal:
+        try:
+            return proposal_of(text, published)
+        except DatabaseError as error:
+            self.stderr.write(f"Read without the register, which cannot be read; was migrate run? {error}")
+            return proposal_without_register(text, published)
 
 
 def read_text(name: str) -> tuple[str, date | None]:
