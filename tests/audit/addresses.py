@@ -1,4 +1,7 @@
-"""One address of every kind of page, for those who look at all of them."""
+"""One address of every kind of page, for those who look at all of them.
+
+Not of the interactive reference of the API: a library draws it (Swagger UI), and its marks are the library's.
+"""
 
 import json
 import urllib.request
@@ -22,7 +25,6 @@ FIXED = {
     "map": "/map/",
     "statistics": "/statistics/",
     "developers": "/developers/",
-    "reference": "/developers/reference/",
     "style": "/style/",
     "thanks": "/correction/thanks/",
     "sign-in": "/account/login/",
