@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 from agreements.models import User
 from tests.cast import Cast, assemble
+from tests.worlds import begin_with, remember_from_here
 
 # The machines that run this are shared: no example is judged by its time. What passes once passes again; to
 # go on looking, EXPLORE=1 tries other examples in each run.
@@ -38,10 +39,17 @@ def arabic() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """What tests begin with is remembered upon the migrated database."""
+    with django_db_blocker.unblock():
+        remember_from_here()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The people and cities of `tests.cast`."""
-    return assemble()
+    return begin_with(assemble)
 
 
 @pytest.fixture

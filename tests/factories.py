@@ -57,24 +57,29 @@ class AgreementFactory(factory.django.DjangoModelFactory[Agreement]):
 
     class Meta:
         model = Agreement
-        skip_postgeneration_save = True
 
     kind = AgreementKind.TWINNING
     title_ar = factory.Sequence(lambda n: f"اتفاقية {n}")
     title_en = factory.Sequence(lambda n: f"Agreement {n}")
 
-    @factory.post_generation
-    def parties(self: Any, create: bool, cities: Any, **kwargs: Any) -> None:
-        if cities is None:
-            cities = [CityFactory(), CityFactory()]
-        for order, city in enumerate(cities, start=1):
-            Party.objects.create(agreement=self, city=city, order=order)
+    parties = None
+    source = None
 
-    @factory.post_generation
-    def source(self: Any, create: bool, title: Any, **kwargs: Any) -> None:
-        Source.objects.create(
-            agreement=self, kind=SourceKind.OFFICIAL_SITE, title_ar=title or "خبر على الموقع الرسمي"
-        )
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, parties: Any, source: Any, **columns: Any) -> Agreement:
+        agreement: Agreement = super()._create(model_class, *args, **columns)
+        # What follows from the parts is computed once for all of them.
+        with agreement.kept_current():
+            for order, city in enumerate(parties if parties is not None else cities(2), start=1):
+                Party.objects.create(agreement=agreement, city=city, order=order)
+            Source.objects.create(
+                agreement=agreement, kind=SourceKind.OFFICIAL_SITE, title_ar=source or "خبر على الموقع الرسمي"
+            )
+        return agreement
+
+
+def cities(number: int) -> list[City]:
+    return CityFactory.create_batch(number)
 
 
 class EventFactory(factory.django.DjangoModelFactory[Event]):
@@ -110,8 +115,9 @@ def member(role: MembershipRole, city: City | None = None, **columns: Any) -> Us
 def published(**columns: Any) -> Agreement:
     """An agreement that went the whole way: submitted by one person, published by another."""
     agreement = AgreementFactory(**columns)
-    agreement.submit(by=member(MembershipRole.REGISTRAR))
-    agreement.publish(by=member(MembershipRole.REGISTRAR))
+    with agreement.kept_current():
+        agreement.submit(by=member(MembershipRole.REGISTRAR))
+        agreement.publish(by=member(MembershipRole.REGISTRAR))
     return agreement
 
 

@@ -18,6 +18,7 @@ from agreements.reference.sample import load_sample
 from agreements.reference.taxonomy import load_taxonomy
 from tests.cast import Cast
 from tests.factories import AgreementFactory, published
+from tests.worlds import begin_with
 
 ROOT = Path(settings.BASE_DIR)
 CATALOGUE = ROOT / "registry" / "locale" / "ar" / "LC_MESSAGES" / "django.po"
@@ -166,8 +167,8 @@ def foreign(html: str, language: str) -> list[str]:
 
 @pytest.fixture
 def pages(db: None) -> list[str]:
-    load_taxonomy()
-    load_sample()
+    begin_with(load_taxonomy)
+    begin_with(load_sample)
     one, other = Agreement.objects.order_by("registry_number")
     wrong = "?q=x&city=zzz&signed_from=2014-13&as_of=2014&kind=zzz&domain=zzz&country=zzz"
     return [

@@ -9,6 +9,7 @@ from django.test import Client
 from agreements.models import User
 from agreements.reference import sample as sample_register
 from agreements.reference.taxonomy import load_taxonomy
+from tests.worlds import begin_with
 
 Ask = Callable[..., Any]
 
@@ -37,5 +38,5 @@ def ask(db: None) -> Ask:
 @pytest.fixture
 def sample(db: None) -> None:
     """The taxonomy and the sample: Hebron–Amman as TW-…-00001, Hebron–Bursa as TW-…-00002."""
-    load_taxonomy()
-    sample_register.load_sample()
+    begin_with(load_taxonomy)
+    begin_with(sample_register.load_sample)

@@ -26,6 +26,7 @@ from agreements.models import Agreement
 from agreements.reference import sample as sample_register
 from agreements.reference.taxonomy import load_taxonomy
 from tests.factories import AgreementFactory, given_key, member
+from tests.worlds import begin_with
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +81,8 @@ def kept_connection(db: None) -> Iterator[None]:
 @pytest.fixture
 def contract(kept_connection: None) -> Any:
     """The contract over the application, and in it the sample with a draft."""
-    load_taxonomy()
-    sample_register.load_sample()
+    begin_with(load_taxonomy)
+    begin_with(sample_register.load_sample)
     AgreementFactory(parties=[party.city for party in Agreement.objects.earliest("pk").parties.all()])
     asked = schemathesis.openapi.from_dict(yaml.safe_load(CONTRACT.read_text()), config=config)
     asked.app = get_wsgi_application()

@@ -22,6 +22,7 @@ from agreements.models import Agreement, Document
 from agreements.reference import sample as sample_register
 from agreements.reference.taxonomy import load_taxonomy
 from tests.factories import given_key, member
+from tests.worlds import begin_with
 
 pytestmark = pytest.mark.django_db
 
@@ -81,8 +82,8 @@ def settled(told: Any) -> Any:
 @pytest.fixture
 def answers(db: None, django_db_reset_sequences: Any) -> dict[str, dict[str, Any]]:
     """What the application answers now: operation → status → answer."""
-    load_taxonomy()
-    sample_register.load_sample()
+    begin_with(load_taxonomy)
+    begin_with(sample_register.load_sample)
     person = member("contributor", Agreement.objects.first().parties.first().city)  # type: ignore[union-attr]
     key, token = given_key(member("registrar"), person, [person.memberships.get().city])
     client = Client(headers={"authorization": f"Bearer {token}"})

@@ -10,6 +10,7 @@ from agreements.models import User
 from agreements.reference.taxonomy import load_taxonomy
 from tests.browser.chromium import executable
 from tests.cast import Cast, assemble
+from tests.worlds import begin_with
 
 # Playwright runs a loop in this thread; the database is still asked one question at a time.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -46,8 +47,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     """The people and cities, and the taxonomy, where the server sees them."""
-    load_taxonomy()
-    return assemble()
+    begin_with(load_taxonomy)
+    return begin_with(assemble)
 
 
 @pytest.fixture

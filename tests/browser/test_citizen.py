@@ -12,6 +12,7 @@ from agreements.reference.sample import load_sample
 from agreements.reference.taxonomy import load_taxonomy
 from tests.audit.looking import against_wcag, against_width
 from tests.factories import CityFactory, published
+from tests.worlds import begin_with
 
 WORDS = {
     "ar": {
@@ -34,8 +35,8 @@ WORDS = {
 @pytest.fixture
 def sample(transactional_db: None) -> Agreement:
     """The sample register, where the server sees it; its places are on the map."""
-    load_taxonomy()
-    load_sample()
+    begin_with(load_taxonomy)
+    begin_with(load_sample)
     return Agreement.objects.get(title_en__startswith="Brotherhood")
 
 

@@ -26,13 +26,14 @@ from tests.admin.forms import fields_of
 from tests.at_once import all_at_once
 from tests.cast import Cast, assemble
 from tests.factories import AgreementFactory, published
+from tests.worlds import begin_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
-    return assemble()
+    return begin_with(assemble)
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from agreements.models import Agreement, City, User
 from agreements.reference.taxonomy import load_taxonomy
 from tests.cast import Cast
 from tests.factories import AgreementFactory
+from tests.worlds import begin_with
 
 As = Callable[[User | None], Client]
 ADDRESS = "/ar/desk/from-text/"
@@ -26,7 +27,7 @@ SOURCE = {"url": "press.example/1", "publisher": "وكالة", "published": "4/6
 
 @pytest.fixture(autouse=True)
 def taxonomy(db: None) -> None:
-    load_taxonomy()
+    begin_with(load_taxonomy)
 
 
 def page(client: Client, text: str, **more: str) -> Any:

@@ -16,6 +16,7 @@ from tests.background.queue import do_all
 from tests.cast import Cast
 from tests.desk.sheets import MESSY, table, workbook
 from tests.factories import AgreementFactory, CityFactory, published
+from tests.worlds import begin_with
 
 PAGE = "/ar/desk/import/"
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def taxonomy(db: None) -> None:
-    load_taxonomy()
+    begin_with(load_taxonomy)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from tests.cast import Cast
 from tests.desk.sheets import uploaded
 from tests.exchange.test_tabular import told
 from tests.exchange.test_whole import emptied, exported
+from tests.worlds import begin_with
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 CONTENT = """<?xml version="1.0"?><office:document-content
@@ -173,7 +174,7 @@ def test_a_heading_over_two_columns_is_told_with_their_letters(cast: Cast) -> No
     ],
 )
 def test_domains_are_known_by_what_people_call_them(cell: str, codes: list[str]) -> None:
-    load_taxonomy()
+    begin_with(load_taxonomy)
     subjects = Subjects()
     found = [subjects.named(item) for item in subjects.listed(cell)]
     assert [(one.parent or one).code for one in found] == codes
@@ -181,7 +182,7 @@ def test_domains_are_known_by_what_people_call_them(cell: str, codes: list[str])
 
 @pytest.mark.django_db
 def test_a_word_for_several_domains_is_asked_and_not_guessed() -> None:
-    load_taxonomy()
+    begin_with(load_taxonomy)
     CooperationDomain.objects.create(code="markets-2", name_ar="الأسواق الشعبية", name_en="x")
     CooperationDomain.objects.create(code="markets-3", name_ar="أسواق شعبية", name_en="y")
     with pytest.raises(ValidationError) as caught:
@@ -203,7 +204,7 @@ def test_a_hijri_date_is_never_taken_for_another() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_template_filled_in_needs_no_mapping(cast: Cast, language: str) -> None:
-    load_taxonomy()
+    begin_with(load_taxonomy)
     file = io.BytesIO()
     write_template(language, file)
     book = load_workbook(file)
@@ -218,14 +219,14 @@ def test_the_template_filled_in_needs_no_mapping(cast: Cast, language: str) -> N
 
 @pytest.mark.django_db
 def test_a_table_brings_into_an_empty_register_what_a_table_can_carry(tmp_path: Path) -> None:
-    load_taxonomy()
-    load_sample()
+    begin_with(load_taxonomy)
+    begin_with(load_sample)
     before = [told(agreement) for agreement in Agreement.objects.published().order_by("registry_number")]
     carried = [column.key for column in tabular.COLUMNS if not column.derived] + ["registry_number"]
     file = tmp_path / "list.csv"
     file.write_text("".join(tabular.csv_lines(before, "ar")), encoding="utf-8", newline="")
     emptied()
-    load_taxonomy()
+    begin_with(load_taxonomy)
     call_command("import_agreements", str(file))
     after = [told(agreement) for agreement in Agreement.objects.published().order_by("registry_number")]
     for one, was in zip(after, before, strict=True):
@@ -239,8 +240,8 @@ def carry(record: Any, carried: list[str]) -> dict[str, str]:
 
 @pytest.mark.django_db
 def test_the_whole_register_goes_out_and_in_by_the_shell(tmp_path: Path) -> None:
-    load_taxonomy()
-    load_sample()
+    begin_with(load_taxonomy)
+    begin_with(load_sample)
     file = tmp_path / "register.jsonl"
     call_command("export_agreements", str(file))
     before = exported()

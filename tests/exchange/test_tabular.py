@@ -16,6 +16,7 @@ from agreements.models import Agreement, AgreementLink, Approval
 from agreements.reference import sample as sample_register
 from agreements.reference.taxonomy import load_taxonomy
 from tests.factories import AgreementFactory, EventFactory, published
+from tests.worlds import begin_with
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +44,8 @@ def parts(row: dict[str, str], key: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def hebron_amman(db: None) -> Agreement:
-    load_taxonomy()
-    sample_register.load_sample()
+    begin_with(load_taxonomy)
+    begin_with(sample_register.load_sample)
     return Agreement.objects.get(kind="brotherhood")
 
 

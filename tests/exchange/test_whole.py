@@ -46,6 +46,7 @@ from agreements.models import (
 )
 from agreements.reference.sample import load_sample
 from agreements.reference.taxonomy import load_taxonomy
+from tests.worlds import begin_with
 
 pytestmark = pytest.mark.django_db
 
@@ -90,8 +91,8 @@ def imported(exported: list[bytes]) -> tuple[Outcome, list[tuple[str, str]]]:
 
 
 def test_the_sample_comes_back_as_it_was() -> None:
-    load_taxonomy()
-    load_sample()
+    begin_with(load_taxonomy)
+    begin_with(load_sample)
     before = exported()
     statuses = list(StatusPeriod.objects.order_by("pk").values_list("status", "since", "until"))
     emptied()
@@ -279,8 +280,8 @@ def by_sevens(monkeypatch: pytest.MonkeyPatch, processes: int) -> None:
 
 def enlarged() -> list[dict[str, Any]]:
     """The sample with its published records ten times, and the register emptied of it."""
-    load_taxonomy()
-    load_sample()
+    begin_with(load_taxonomy)
+    begin_with(load_sample)
     told = [orjson.loads(line) for line in exported()]
     emptied()
     numbered = [one for one in told if one["type"] == "agreement" and one.get("registry_number")]

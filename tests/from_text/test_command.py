@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from agreements.reference.taxonomy import load_taxonomy
 from tests.cast import Cast
+from tests.worlds import begin_with
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def printed(*arguments: str) -> str:
 
 
 def test_the_json_holds_what_the_text_says_and_nothing_else(cast: Cast, tmp_path: Path) -> None:
-    load_taxonomy()
+    begin_with(load_taxonomy)
     file = tmp_path / "text.txt"
     file.write_text(TEXT, encoding="utf-8")
     assert json.loads(printed(str(file), "--json")) == {

@@ -27,14 +27,15 @@ from tests.api.many import many_agreements
 from tests.cast import Cast
 from tests.factories import AgreementFactory, CityFactory, CoverageFactory, DomainFactory, published
 from tests.public import assert_all_held, held
+from tests.worlds import begin_with
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def sample(db: None) -> None:
-    load_taxonomy()
-    sample_register.load_sample()
+    begin_with(load_taxonomy)
+    begin_with(sample_register.load_sample)
 
 
 def kinds(agreement: Agreement) -> list[str]:

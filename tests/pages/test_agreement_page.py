@@ -28,6 +28,7 @@ from tests.factories import (
     published,
 )
 from tests.pages.reading import badly_nested, page_of, queries, text_of, words_of
+from tests.worlds import begin_with
 
 
 def address(agreement: Agreement, language: str = "ar") -> str:
@@ -37,8 +38,8 @@ def address(agreement: Agreement, language: str = "ar") -> str:
 @pytest.fixture
 def sample(db: None) -> Agreement:
     """The Hebron–Amman agreement of the sample."""
-    load_taxonomy()
-    load_sample()
+    begin_with(load_taxonomy)
+    begin_with(load_sample)
     return Agreement.objects.get(title_en__startswith="Brotherhood")
 
 

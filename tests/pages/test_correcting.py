@@ -17,6 +17,7 @@ from agreements.reference.taxonomy import load_taxonomy
 from tests.cast import Cast
 from tests.factories import AgreementFactory, SignatoryFactory, published
 from tests.pages.reading import page_of, text_of
+from tests.worlds import begin_with
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,7 @@ def test_a_suggestion_to_a_city(client: Client, cast: Cast) -> None:
 
 
 def test_a_suggestion_to_a_domain_is_for_whoever_keeps_the_taxonomy(client: Client, cast: Cast) -> None:
-    load_taxonomy()
+    begin_with(load_taxonomy)
     assert send(client, "/domains/heritage/").status_code == 302
     found = CorrectionSuggestion.objects.get()
     assert found.record == found.domain == CooperationDomain.objects.get(code="heritage")
@@ -79,7 +80,7 @@ def test_nobody_suggests_about_who_signed_a_draft(client: Client, cast: Cast) ->
 
 
 def test_records_show_the_way_to_the_form(client: Client, record: Agreement) -> None:
-    load_taxonomy()
+    begin_with(load_taxonomy)
     signatory = SignatoryFactory(party=record.parties.get(order=1))
     for address in (
         f"/ar/agreements/{record.registry_number}/",

@@ -7,6 +7,7 @@ from agreements.reference.taxonomy import load_taxonomy
 from tests.cast import Cast
 from tests.factories import CoverageFactory, DomainFactory, published
 from tests.pages.reading import Page, fill_register, page_of, queries, text_of, words_of
+from tests.worlds import begin_with
 
 LIST = "/ar/domains/"
 
@@ -16,7 +17,7 @@ def test_before_the_taxonomy_is_loaded_it_says_so(client: Client, db: None) -> N
 
 
 def test_the_taxonomy_stands_in_its_order_with_both_levels(client: Client, db: None) -> None:
-    load_taxonomy()
+    begin_with(load_taxonomy)
     page = Page(text_of(client.get("/en/domains/")).partition("<footer")[0])
     headings = [text for _attributes, text in page.all("h2")]
     assert len(headings) == 25

@@ -16,6 +16,7 @@ from agreements.reference.sample import load_sample
 from agreements.reference.taxonomy import load_taxonomy
 from tests.cast import Cast
 from tests.pages.reading import badly_nested, page_of, text_of
+from tests.worlds import begin_with
 
 LISTS = ["/agreements/", "/cities/", "/domains/", "/signatories/"]
 
@@ -23,8 +24,8 @@ LISTS = ["/agreements/", "/cities/", "/domains/", "/signatories/"]
 @pytest.fixture
 def addresses(db: None) -> list[str]:
     """One address of every kind of page, the sample loaded."""
-    load_taxonomy()
-    load_sample()
+    begin_with(load_taxonomy)
+    begin_with(load_sample)
     record = Agreement.objects.get(title_en__startswith="Brotherhood")
     signatory = Signatory.objects.filter(party__agreement=record).first()
     one_of_each = [

@@ -10,17 +10,18 @@ from agreements.reference.word_forms import load_word_forms
 from agreements.search.query import Finding, find
 from tests.cast import Cast
 from tests.factories import SignatoryFactory, published
+from tests.worlds import begin_with
 
 
 @pytest.fixture
 def forms(db: None) -> None:
-    load_word_forms()
+    begin_with(load_word_forms)
 
 
 @pytest.fixture
 def twinned(cast: Cast, forms: None) -> dict[str, Agreement]:
     """Hebron with Amman, signed by two mayors; Hebron with Bursa; Amman with Bursa."""
-    load_taxonomy()
+    begin_with(load_taxonomy)
     with_amman = published(
         parties=[cast.hebron, cast.amman],
         title_ar="اتفاقية تآخٍ وتعاون",

@@ -22,6 +22,7 @@ from tests.desk.test_entry import stored
 from tests.desk.test_importing import accept, handed_in, settle
 from tests.exchange.test_whole import emptied
 from tests.factories import AgreementFactory, CoverageFactory, SignatoryFactory, given_key, published
+from tests.worlds import begin_with
 
 
 class Words(NamedTuple):
@@ -53,7 +54,7 @@ class House:
 
 @pytest.fixture
 def house(cast: Cast, as_: Callable[[Any], Client], forms: None, tmp_path: Path) -> House:
-    load_taxonomy()
+    begin_with(load_taxonomy)
     record = published(parties=[cast.hebron, cast.bursa], title_ar="اتفاقية المرفأ", title_en="Harbour")
     SignatoryFactory(party=record.parties.first(), name_ar="داوود الزعتري", name_en="Daoud Zatari")
     CoverageFactory(agreement=record, domain=CooperationDomain.objects.get(code="tourism"))
