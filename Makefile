@@ -68,10 +68,10 @@ types: $(VENV)/dev.installed
 	$(VENV)/bin/mypy
 
 test-sqlite: $(VENV)/dev.installed $(CATALOGUES)
-	$(PY) -m pytest -q -n 2 -m "not browser"
+	$(PY) -m pytest -q -n 2 --dist loadgroup -m "not browser"
 
 test-postgres: $(VENV)/dev.installed $(CATALOGUES)
-	$(PY) -m tests.on_postgres -m pytest -q -n 2 -m "not browser"
+	$(PY) -m tests.on_postgres -m pytest -q -n 2 --dist loadgroup -m "not browser"
 
 test-browser: $(VENV)/dev.installed $(CATALOGUES) chromium
 	$(PY) -m tests.on_postgres -m pytest -q -m browser

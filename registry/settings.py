@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from django_countries.data import COUNTRIES
 from environs import Env, EnvValidationError, ValidationError, validate
+from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -365,6 +366,8 @@ COUNTRIES_OVERRIDE = {"XK": _("Kosovo"), "SA": _("Saudi Arabia"), "ZA": _("South
 # ---- Files -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
+# Compressed with much work, and rarely asked for: what browsers' developer tools read beside the scripts.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",

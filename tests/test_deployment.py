@@ -26,6 +26,9 @@ from ruamel.yaml import YAML
 
 from tests.factories import UserFactory
 
+# The image is put together once, for whichever process runs these.
+pytestmark = pytest.mark.xdist_group("deployment")
+
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = YAML(typ="safe").load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]

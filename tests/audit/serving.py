@@ -60,7 +60,7 @@ def served(lists: list[str]) -> Iterator[str]:
         manage("migrate", "--verbosity", "0")
         for words in fill:
             manage(*words)
-        manage("collectstatic", "--no-input", "--verbosity", "0", debug="false")
+        manage("collectstatic", "--no-input", "--ignore", "redoc", "--verbosity", "0", debug="false")
         port = free_port()
         words = [
             "granian",
