@@ -262,7 +262,7 @@ class Assembly:
             by_group.setdefault(group, []).append(member)
         shared = by_group.pop(-1, [])
         many = any(frame.many for frame in told)
-        if not shared and len(by_group) > 1 and (host := self._host(members)):
+        if not shared and (many or len(by_group) > 1) and (host := self._host(members)):
             shared = [host]
         elif len(members) < 3:
             return [(frames, members, -1)]
@@ -374,7 +374,7 @@ class Assembly:
         for frame in sorted(frames, key=lambda one: one.headline):
             for person, mention, country in frame.signatories:
                 signing.add(person, mention, country)
-            if frame.act and frame.act.is_verb:
+            if frame.act:
                 signing.by_office(frame)
             if frame.act and frame.act.is_verb and not frame.headline:
                 signing.by_surname(frame.tokens, frame.act.at)

@@ -288,7 +288,12 @@ class ArabicReader(Reader):
         token = tokens[first]
         if before and (before[-1] in IN or before[-1] in words("place.inside_ar")):
             return True
-        if token.key[:1] == "ب" and token.key not in {"بلديه", "بلديات", "بلديتي", "بلديتا", "بلده"}:
+        own = bool(self.gazetteer.find(token.key))  # The ب of «بيروت» is the name's.
+        if (
+            token.key[:1] == "ب"
+            and not own
+            and token.key not in {"بلديه", "بلديات", "بلديتي", "بلديتا", "بلده"}
+        ):
             return True
         return not self._is_open(tokens, first)
 

@@ -2,6 +2,7 @@
 the order in which persons and parties are named."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from agreements.arabic import fold
 from agreements.from_text.frames import Frame
@@ -15,6 +16,7 @@ from agreements.from_text.reader import Reader
 from agreements.from_text.tokens import Sentence, breaks, phrase_at
 
 BOTH = 2
+CLOSE_BEFORE = 4
 # By which rules a party is the city whose news it is.
 OWN = frozenset({"subject", "begins_with"})
 # How many words from the verb those who sign stand.
@@ -30,8 +32,8 @@ class Directory:
     def __init__(self, reader: Reader) -> None:
         self.known: dict[str, list[Person]] = {}
         self.of_sentence = [reader.people(index) for index in range(len(reader.sentences))]
-        for people in self.of_sentence:
-            for person in people:
+        for people, mentions in zip(self.of_sentence, reader.mentions, strict=True):
+            for person in (of_authority_before(one, mentions) for one in people):
                 if " " in person.name and not (person.mention and person.mention.body):
                     self.known.setdefault(surname(person.name), []).append(person)
 
@@ -49,6 +51,13 @@ class Directory:
         if exact or " " in name:
             return exact
         return bearers[0] if len({fold(one.name) for one in bearers}) == 1 else None
+
+
+def of_authority_before(person: Person, mentions: Sequence[Mention]) -> Person:
+    """«بلدية البيرة ممثلة برئيس البلدية فلان»: of the authority named right before."""
+    heads = heads_named(person.office) if person.leads and person.mention is None else set()
+    before = [one for one in mentions if 0 <= person.first - one.last < CLOSE_BEFORE and one.head in heads]
+    return replace(person, mention=before[-1]) if before else person
 
 
 def surname(name: str) -> str:
@@ -106,7 +115,7 @@ class Signing:
         if first < 0 or not tokens[first].among(words("office.head_ar")) or frame.act is None:
             return False
         opens = any(seat.slot and seat.mention is mention for seat in frame.seats)
-        return opens or frame.act.at + 1 == first
+        return opens or frame.act.at + 1 == first or (first > 0 and tokens[first - 1].key == "قبل")
 
     def by_surname(self, tokens: Sentence, act: int) -> None:
         """«وقع السعودي وايرفولينو», “Kassis and Borgen signed”: whom the text names in full elsewhere."""

@@ -162,3 +162,45 @@ def test_a_chamber_that_signs_is_no_city() -> None:
 def test_days_in_words_are_read_and_hijri_dates_left_empty(when: str, signed_on: str | None) -> None:
     found = only(SIGNED.format(when=when, more="")).signed_on
     assert (found.value if found else None) == signed_on
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("زارت مدينة غنت البلجيكية بلدية الخليل بعد توقيع اتفاقية التوأمة بينهما قبل عامين.", "none"),
+        ("احتفلت بلدية الخليل بمرور أربعين عاما على توقيع اتفاقية التوأمة مع مدينة غنت البلجيكية.", "none"),
+        ("جاء وفد مدينة غنت البلجيكية راغبا في توقيع اتفاقية توأمة مع بلدية الخليل.", "none"),
+        ("قامت بلدية الخليل بالتوقيع على اتفاقية توأمة مع مدينة غنت البلجيكية.", "signed"),
+        ("بدأت منذ قليل مراسم توقيع اتفاقية توأمة بين بلدية الخليل ومدينة غنت البلجيكية.", "signed"),
+        ("تحضيرات لإعلان الخليل وعمان مدينتين شقيقتين.", "planned"),
+    ],
+)
+def test_anniversaries_and_wishes_are_no_signing(text: str, event: str) -> None:
+    assert reading(text).event == event
+
+
+@pytest.mark.parametrize("marks", ['""', "«»", "“”", "””"])
+def test_names_in_quotation_marks_are_whole(marks: str) -> None:
+    first, last = marks
+    cities = f"بلديتا {first}حلق الوادي{last} التونسية و{first}مراد باشا{last} التركية"
+    agreement = only(f"وقعت {cities} اتفاقية توأمة.")
+    assert [(party.city, party.country) for party in agreement.parties] == [
+        ("حلق الوادي", "TN"),
+        ("مراد باشا", "TR"),
+    ]
+
+
+def test_a_date_of_an_earlier_agreement_is_not_this_ones() -> None:
+    text = "وقعت بلدية الخليل ومدينة غنت البلجيكية اتفاقية شراكة بعد اتفاقية التوأمة الموقعة في 14 مارس 2012."
+    assert only(text).signed_on is None
+
+
+def test_the_day_of_an_announcement_is_not_that_of_the_signing() -> None:
+    text = "أعلنت بلدية الخليل، اليوم الثلاثاء، توقيع اتفاقية توأمة مع مدينة غنت البلجيكية."
+    assert only(text, date(2021, 6, 8)).signed_on is None
+
+
+def test_cities_in_the_lines_below_have_an_agreement_each() -> None:
+    text = "وقعت بلدية الخليل اتفاقيات توأمة مع مدن أوروبية:\n- مدينة غنت البلجيكية\n- مدينة تورينو الإيطالية"
+    cities = [[party.city for party in agreement.parties] for agreement in reading(text).agreements]
+    assert cities == [["الخليل", "غنت"], ["الخليل", "تورينو"]]
