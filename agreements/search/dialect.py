@@ -191,6 +191,28 @@ class Matches(Func):
         return super().as_sql(compiler, connection, *args, **context)
 
 
+class Holds(Func):
+    """Whether the record of this id holds the groups in its entry: read word by word, past the index."""
+
+    output_field = BooleanField()
+
+    def __init__(
+        self, table: str, expression: Any, groups: Sequence[Group], begun: bool, **extra: Any
+    ) -> None:
+        super().__init__(expression, **extra)
+        self.table, self.groups, self.begun = table, groups, begun
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        sql, values = compiler.compile(self.source_expressions[0])
+        sought = [[f" {key} " for key in group] for group in self.groups]
+        if self.begun:
+            sought[-1].append(f" {self.groups[-1][0]}")
+        held = "instr(' ' || title || ' ' || body || ' ', %s)"
+        every = " AND ".join(f"({' OR '.join([held] * len(keys))})" for keys in sought)
+        found = f"EXISTS (SELECT 1 FROM {self.table} WHERE record_id = {sql} AND {every})"
+        return found, [*values, *(key for keys in sought for key in keys)]
+
+
 def walks_with_index() -> bool:
     """Whether rows in the reader's own order can be tested against the full-text index itself."""
     return connection.vendor == "postgresql"

@@ -9,12 +9,10 @@ number is given as “more than 5,000”.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, reduce
-from operator import or_
+from functools import cache, cached_property
 from typing import Any, Literal, overload
 
-from django.db.models import F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import F, Q, QuerySet, Value
 
 from agreements.arabic import tokens
 from agreements.models import SearchWord, WordForm
@@ -210,19 +208,7 @@ def _walk(rows: QuerySet[Any], table: str, groups: list[Group], begun: bool, mat
     """Test each row as the reader's order comes to it, instead of collecting all that match."""
     if dialect.walks_with_index() or len(groups) > LONGEST_WALK or _is_ordered_by_others(rows):
         return rows.filter(dialect.Matches(table, F("pk"), Value(match)))
-    space = Value(" ")
-    keys = Concat(
-        space, F("search_entry__title"), space, F("search_entry__body"), space, output_field=TextField()
-    )
-    last = len(groups) - 1
-
-    def any_of(group: Group, place: int) -> Q:
-        held = [Q(all_keys__contains=f" {key} ") for key in group]
-        if begun and place == last:
-            held.append(Q(all_keys__contains=f" {group[0]}"))
-        return reduce(or_, held)
-
-    return rows.alias(all_keys=keys).filter(*(any_of(group, place) for place, group in enumerate(groups)))
+    return rows.filter(dialect.Holds(table, F("pk"), groups, begun))
 
 
 # ---- Other forms, and slips ------------------------------------------------------------------
