@@ -105,7 +105,6 @@ class AgreementAdmin(RuledAdmin):
     list_display_links = ["headline"]
     list_filter = ["record_state", StatusFilter, "kind", CountryFilter, SignatureYearFilter, "evidence_level"]
     list_per_page = 50
-    date_hierarchy = "created_at"
     search_fields = ["registry_number"]
     search_help_text = _(
         "Titles, designations, registry numbers and the names of cities, in Arabic or English"

@@ -1,11 +1,12 @@
 """A list in the admin in which a search puts the best first, and says why it found each record."""
 
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from agreements.search.asked import MOST_CHARACTERS
 from agreements.search.explain import Reason
 from agreements.search.query import Ranked
 from agreements.search.reasons import reasons
@@ -24,10 +25,11 @@ class ExplainedList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        if SEARCH_VAR in self.params:
+            # Stands in each link of the list: what is looked for is enough.
+            self.params[SEARCH_VAR] = self.params[SEARCH_VAR][:MOST_CHARACTERS]
         found = request.found  # type: ignore[attr-defined]
         if found.is_more:
-            # The years to choose from would be asked of all that match.
-            self.date_hierarchy = None
             self.result_count = MoreThan(self.result_count)
         if found.groups and found.ids is not None and ORDER_VAR not in self.params:
             shows_all = self.show_all and self.can_show_all

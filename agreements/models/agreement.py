@@ -151,6 +151,8 @@ class Agreement(Publication, Timestamped):
         ordering = ["-signed_on", "-pk"]
         indexes = [
             models.Index(fields=["record_state", "-signed_on", "-id"], name="agreement_newest_first"),
+            # The admin lists those of all states.
+            models.Index(fields=["-signed_on", "-id"], name="agreement_of_any_state"),
             # With what the list counts its records by, so that counting reads no record itself.
             models.Index(
                 fields=["record_state", "kind", "evidence_level", "signed_on"], name="agreement_counted_by"

@@ -73,10 +73,11 @@ class Party(AgreementPart):
 
 class SignatoryQuerySet(AgreementPartQuerySet):
     def of_agreements(self, agreements: models.QuerySet[Any]) -> "SignatoryQuerySet":
-        """The people who signed these agreements, each with party, city and agreement at hand."""
+        """The people who signed these agreements, entered last first, each with party, city and agreement at
+        hand."""
         # As a list of all their ids, SQLite would go through it even for one person.
         theirs = models.Exists(agreements.order_by().filter(pk=models.OuterRef("party__agreement")))
-        return self.filter(theirs).select_related("party__city", "party__agreement")
+        return self.filter(theirs).select_related("party__city", "party__agreement").order_by("-pk")
 
     def of_the_same_name(self, signatory: "Signatory") -> "SignatoryQuerySet":
         """Signatures under this one's Arabic or English name."""
