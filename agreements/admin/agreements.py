@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -39,6 +40,7 @@ from agreements.models import (
 )
 from agreements.models.bilingual import readers_language
 from agreements.models.status_period import why
+from agreements.search.asked import MOST_CHARACTERS
 from agreements.search.query import Bounded, find
 from agreements.steps import STEPS, StepForm, open_steps
 from agreements.templatetags.record import on_day
@@ -103,7 +105,10 @@ class AgreementAdmin(RuledAdmin):
         "registry_number",
     ]
     list_display_links = ["headline"]
-    list_filter = ["record_state", StatusFilter, "kind", CountryFilter, SignatureYearFilter, "evidence_level"]
+    list_filter = [
+        *("record_state", StatusFilter, "kind", CountryFilter),
+        *(SignatureYearFilter, "evidence_level", "created_at"),
+    ]
     list_per_page = 50
     search_fields = ["registry_number"]
     search_help_text = _(
@@ -112,6 +117,21 @@ class AgreementAdmin(RuledAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # Counting each choice would cost a query a choice.
     actions = None
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        sought = str(request.GET.get(SEARCH_VAR, ""))
+        if len(sought) > MOST_CHARACTERS:
+            # It would stand in each link of the list, and no more of it is looked for.
+            asked = request.GET.copy()
+            asked[SEARCH_VAR] = sought[:MOST_CHARACTERS]
+            return redirect(f"{request.path}?{asked.urlencode()}")
+        return super().changelist_view(request, *args, **kwargs)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Of the time of entry only what its own filter asks."""
+        if lookup.startswith("created_at__") and lookup not in ("created_at__gte", "created_at__lt"):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return readable(request).for_list().newest_first()

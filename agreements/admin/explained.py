@@ -1,12 +1,11 @@
 """A list in the admin in which a search puts the best first, and says why it found each record."""
 
-from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from agreements.search.asked import MOST_CHARACTERS
 from agreements.search.explain import Reason
 from agreements.search.query import Ranked
 from agreements.search.reasons import reasons
@@ -25,9 +24,6 @@ class ExplainedList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        if SEARCH_VAR in self.params:
-            # Stands in each link of the list: what is looked for is enough.
-            self.params[SEARCH_VAR] = self.params[SEARCH_VAR][:MOST_CHARACTERS]
         found = request.found  # type: ignore[attr-defined]
         if found.is_more:
             self.result_count = MoreThan(self.result_count)

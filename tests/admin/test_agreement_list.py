@@ -1,6 +1,8 @@
 """The list of agreements in the admin."""
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -140,11 +142,19 @@ def test_the_years_of_signature_unfold_from_their_decade(registrar: Client, cast
     assert "?signed=1998" not in html
 
 
-def test_one_drills_down_by_date_of_entry(registrar: Client, cast: Cast) -> None:
-    agreement = AgreementFactory(parties=[cast.hebron, cast.amman], title_en="This year")
-    year = agreement.created_at.year
-    assert titles(registrar, f"?created_at__year={year}") == {"This year"}
-    assert titles(registrar, f"?created_at__year={year - 1}") == set()
+def test_one_narrows_by_the_time_of_entry(registrar: Client, cast: Cast) -> None:
+    entered = AgreementFactory(parties=[cast.hebron, cast.amman], title_en="New").created_at
+    since, before = entered - timedelta(days=1), entered + timedelta(days=1)
+    asked = [{"created_at__gte": since, "created_at__lt": before}, {"created_at__gte": before}]
+    assert [titles(registrar, f"?{urlencode(each)}") for each in asked] == [{"New"}, set()]
+
+
+def test_a_long_search_is_cut_to_what_is_looked_for(registrar: Client, cast: Cast) -> None:
+    AgreementFactory(parties=[cast.hebron, cast.amman], title_en="Twin of Hebron")
+    answer = registrar.get(f"{LIST}?kind=twinning&q={'Hebron ' * 2_000}")
+    assert answer.status_code == 302
+    assert len(answer.headers["Location"]) < 400
+    assert titles(registrar, f"?q={'Hebron ' * 28}") == {"Twin of Hebron"}
 
 
 @pytest.mark.parametrize(
