@@ -7,11 +7,12 @@ from agreements.from_text.frames import Frame, Seat
 from agreements.from_text.gazetteer import LARGE, same
 from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
-from agreements.from_text.mentions_ar import QUOTES, ArabicMentions
+from agreements.from_text.mentions_ar import ArabicMentions
 from agreements.from_text.nations import adjectives
 from agreements.from_text.offices_ar import heads_named
 from agreements.from_text.people import Person
 from agreements.from_text.people_ar import ArabicPeople
+from agreements.from_text.place_names_ar import QUOTES
 from agreements.from_text.proposal import Evidence, ProposedSignatory, ProposedText
 from agreements.from_text.reader import Reader
 from agreements.from_text.signing_place_ar import ArabicSigningPlace
