@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         text, stated = read_text(options["file"])
         try:
-            proposal = self.proposal(text, options["published"] or stated)
+            proposal = proposal_here(text, options["published"] or stated, self.stderr.write)
         except NoText as error:
             raise CommandError(str(error)) from error
         if options["json"]:
@@ -41,12 +42,15 @@ class Command(BaseCommand):
         for agreement in proposal.agreements:
             self.stdout.write(json.dumps(agreement.as_json(), ensure_ascii=False, indent=2))
 
-    def proposal(self, text: str, published: date | None) -> Proposal:
-        try:
-            return proposal_of(text, published)
-        except DatabaseError as error:
-            self.stderr.write(f"Read without the register, which cannot be read; was migrate run? {error}")
-            return proposal_without_register(text, published)
+
+def proposal_here(text: str, published: date | None, warn: Callable[[str], object]) -> Proposal:
+    """What the text proposes, with the register’s names where there is a register; `warn` hears of it where
+    there is none. Raises NoText."""
+    try:
+        return proposal_of(text, published)
+    except DatabaseError as error:
+        warn(f"Read without the register, which cannot be read; was migrate run? {error}")
+        return proposal_without_register(text, published)
 
 
 def read_text(name: str) -> tuple[str, date | None]:

@@ -2,14 +2,15 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from agreements.exchange.press import proposal_of
 from agreements.from_text.score import Score
+from agreements.management.commands.draft_from_text import proposal_here
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         files = sorted(options["folder"].glob("*.json"))
         if not files:
             raise CommandError(f"{options['folder']} holds no labelled texts (*.json).")
-        score = score_of(files)
+        score = score_of(files, self.stderr.write)
         self.stdout.write(f"{'':12}{'precision':>10}{'recall':>10}{'F1':>10}")
         for name, tally in score.tallies.items():
             self.stdout.write(f"{name:12}{tally.precision:10.3f}{tally.recall:10.3f}{tally.f1:10.3f}")
@@ -37,11 +38,12 @@ class Command(BaseCommand):
             self.stdout.write(mistake)
 
 
-def score_of(files: list[Path]) -> Score:
+def score_of(files: list[Path], warn: Callable[[str], object] = print) -> Score:
     score = Score()
     for file in files:
         labelled = json.loads(file.read_text(encoding="utf-8"))
         published = labelled.get("published")
-        proposal = proposal_of(labelled["text"], date.fromisoformat(published) if published else None)
+        day = date.fromisoformat(published) if published else None
+        proposal = proposal_here(labelled["text"], day, warn)
         score.add(file.stem, labelled["labels"], proposal.as_json())
     return score
