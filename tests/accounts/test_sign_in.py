@@ -12,7 +12,9 @@ from django.conf import LazySettings
 from django.core import mail
 from django.core.cache import caches
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 from django.utils.html import escape
 
 from agreements.accounts.sealing import ENTRIES
@@ -173,3 +175,34 @@ def test_nobody_signs_up_by_themselves(cast: Cast) -> None:
     data = {"email": "new@registry.test", "password1": "a horse of their own"}
     Client().post("/ar/account/signup/", data)
     assert not User.objects.filter(email="new@registry.test").exists()
+
+
+LETTERS = ("email/webauthn_added_subject", "email/webauthn_removed_subject")
+WORDS = ("messages/webauthn_added", "messages/webauthn_removed", *LETTERS)
+
+
+@pytest.mark.parametrize(
+    ("language", "ours", "theirs"), [("ar", "مفتاح", "أمان"), ("en", "asskey", "ecurity key")]
+)
+def test_passkeys_are_called_by_one_word_on_every_page_and_in_every_letter(
+    cast: Cast, language: str, ours: str, theirs: str
+) -> None:
+    client, user = Client(), cast.reviewer_of_amman
+    try_password(client, user)
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    client.post(f"/{language}/account/reauthenticate/", {"password": "correct horse"})
+    pages = [client.get(f"/{language}/account/2fa/{end}") for end in ("", "webauthn/add/")]
+    assert [page.status_code for page in pages] == [200, 200]
+    with translation.override(language):
+        told = [render_to_string(f"mfa/{name}.txt") for name in WORDS]
+    for text in (*(page.content.decode() for page in pages), *told):
+        assert re.search(f"{ours}|مفاتيح", text)
+        assert theirs not in text
+
+
+def test_the_address_is_confirmed_before_a_second_factor_is_added(cast: Cast) -> None:
+    client, user = Client(), cast.reviewer_of_amman
+    try_password(client, user)
+    user.emailaddress_set.update_or_create(email=user.email, defaults={"verified": False, "primary": True})
+    page = client.get("/ar/account/2fa/totp/activate/", follow=True).content.decode()
+    assert "يُضاف العامل الثاني بعد تأكيد عنوان بريدك الإلكتروني." in page
