@@ -6,8 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
 
-django = get_wsgi_application()
+behind = get_wsgi_application()
 
 from agreements.api.unchanged import UnchangedSince  # noqa: E402 – it reads models, which are there now.
 
-application = UnchangedSince(django)
+application = UnchangedSince(behind)
