@@ -50,6 +50,19 @@ def test_upon_another_state_the_work_is_done(forgetful: None) -> None:
     assert len(worlds._worlds) == 1
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL")
+def test_new_rows_are_counted_on_from_those_that_were_put(forgetful: None) -> None:
+    """A test before has set the counters back, as a restored backup does."""
+    with transaction.atomic():
+        last = max(city.pk for city in vars(worlds.begin_with(assemble)).values() if isinstance(city, City))
+        transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        counter = "pg_get_serial_sequence('agreements_city', 'id')"
+        cursor.execute(f"SELECT setval({counter}, %s, false)", [max(last - 2, 1)])
+    worlds.begin_with(assemble)
+    assert City.objects.create(slug="tripoli", name_en="Tripoli").pk > last
+
+
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_what_begins_so_is_found_and_written_on(cast: Cast, time: str) -> None:
     assert find(City.objects.all(), "الخليل").ids == [cast.hebron.pk]

@@ -5,7 +5,7 @@ do the work. It remembers upon the migrated database and upon what it put there;
 database it does the work as well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -23,11 +23,13 @@ LEFT_ALONE = {"contenttypes.contenttype", "auth.permission", "agreements.edition
 
 
 class Table(NamedTuple):
-    """A table as the database's language names it; `last` asks for the greatest id of a counted one."""
+    """A table as the database's language names it; `last` asks for the greatest id of a counted one,
+    `counter` for the name of what counts it."""
 
     name: str
     columns: str
     last: str
+    counter: str
 
     def rows(self) -> list[Any]:
         """As `insert` takes them again."""
@@ -66,8 +68,27 @@ def _table(model: Any) -> Table:
     return Table(
         quote(model._meta.db_table),
         ", ".join(quote(field.column) for field in model._meta.concrete_fields),
-        f"MAX({quote(key.column)})" if isinstance(key, models.AutoField) else "0",
+        *(_counting(model._meta) if isinstance(key, models.AutoField) else ("0", "")),
     )
+
+
+def _counting(meta: Any) -> tuple[str, str]:
+    quote = connection.ops.quote_name
+    counter = f"pg_get_serial_sequence('{quote(meta.db_table)}', '{meta.pk.column}')"
+    return f"MAX({quote(meta.pk.column)})", counter
+
+
+def count_on(tables: Iterable[Table]) -> None:
+    """Let PostgreSQL count on from the rows that were put with their ids: a test that was undone may have set
+    its counters back, which is not undone."""
+    counted = [table for table in tables if table.counter]
+    if connection.vendor == "postgresql" and counted:
+        set_on = (
+            f"setval({one.counter}, GREATEST(nextval({one.counter}), (SELECT {one.last} FROM {one.name})))"
+            for one in counted
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(set_on)}")
 
 
 # How many rows each table has, and its last id.
@@ -98,6 +119,7 @@ class World:
         with transaction.atomic():
             for table, rows in self.rows.items():
                 table.insert(rows)
+            count_on(self.rows)
             if self.turns_edition:
                 Edition.turn()
 
