@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 from django.utils.http import parse_etags
 
@@ -58,7 +58,8 @@ class UnchangedSince:
             # Looked at before anything is read: what is told is of this edition or a later one, which has
             # tags of its own.
             now = (Edition.now(), datetime.now(timezone.get_default_timezone()).date())
-        except DatabaseError:
+        except Error:
+            # A connection that was lost is Django’s to open again.
             return self.application(environ, start_response)
         finally:
             connection.close_if_unusable_or_obsolete()

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.api import limits
 from agreements.api.counters import Counters
+from agreements.models import Edition
 from tests.api.test_problems import is_problem
 from tests.cast import Cast
 from tests.factories import given_key, published
@@ -157,6 +158,20 @@ def test_what_is_answered_from_memory_counts_as_a_call(
     made.close()
     assert [each.headers["RateLimit-Remaining"] for each in left] == ["2", "1", "0", "0"]
     assert [each.status_code for each in left] == [304, 304, 304, 429]
+
+
+@pytest.mark.parametrize("failure", [InterfaceError, OperationalError])
+def test_a_lost_connection_leaves_the_answer_to_django(
+    client: Client, cast: Cast, monkeypatch: Any, failure: type[Exception]
+) -> None:
+    path = f"/api/v1/agreements/{published(parties=[cast.hebron, cast.amman]).registry_number}/"
+    tag = client.get(path).headers["ETag"]
+
+    def lost() -> str:
+        raise failure("connection already closed")
+
+    monkeypatch.setattr(Edition, "now", lost)
+    assert client.get(path, headers={"if-none-match": tag}).status_code == 304
 
 
 def test_each_caller_is_refused_in_their_own_language(client: Client, cast: Cast) -> None:
