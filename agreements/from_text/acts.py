@@ -95,6 +95,8 @@ def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
             continue
         if any(word.among(words("act.not_ar")) for word in before[-3:]):
             found.append(Act(at, "denied", verb))
+        elif noun and _is_done_by(tokens, at):
+            found.append(Act(at, "signed", True))
         elif verb and at + 1 < len(tokens) and tokens[at + 1].key == "منذ":
             found.append(Act(at, "past", verb))
         elif future:
@@ -104,6 +106,14 @@ def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
     if not found and (at := first_phrase(tokens, words("act.twinned_ar"))) >= 0:
         found.append(Act(at, "signed", True))
     return found or _becoming_ar(tokens) or _approvals(tokens, "ar")
+
+
+def _is_done_by(tokens: Sequence[Token], at: int) -> bool:
+    """«تولى فلان رئيس بلدية X وفلان التوقيع على …», «قام … بتوقيع»: told as with a verb."""
+    first = next((index for index in range(at) if tokens[index].among(words("act.does_ar"))), at)
+    between = tokens[first + 1 : at]
+    told = words("act.said_ar") | words("act.planned_ar") | words("act.anniversary_ar") | signing_ar()
+    return first < at and not any(token.among(told) for token in between)
 
 
 def _becoming_ar(tokens: Sequence[Token]) -> list[Act]:

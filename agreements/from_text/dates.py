@@ -76,6 +76,8 @@ NOT_OF_SIGNING = frozenset(
 )
 ANNOUNCED = frozenset(map(fold, ["أعلن", "أعلنت", "أعلنا", "أعلنتا", "صرح", "صرحت", "أفاد", "أفادت"]))
 ANNOUNCED_REACH = 8
+REMEMBERED = frozenset(map(fold, ["ذكرى", "الذكرى", "anniversary", "commemorates", "commemorating"]))
+REMEMBERED_REACH = 8
 ORDINAL_AR = [
     *["الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"],
     *(
@@ -192,6 +194,8 @@ def _fullness(found: FoundDate) -> int:
 def _date_at(tokens: Sequence[Token], text: str, at: int, published: date | None) -> FoundDate | None:
     if any(token.key in NOT_OF_SIGNING for token in tokens[max(0, at - 3) : at]):
         return None
+    if any(token.named(REMEMBERED) for token in tokens[max(0, at - REMEMBERED_REACH) : at]):
+        return None  # «في ذكرى استشهاد فلان 9 جوان 1976»
     if at > 1 and tokens[at - 1].key in {"و", "الي", "and", "to"} and tokens[at - 2].is_number:
         return None  # «يومي 24 و25 نونبر»: the days of a visit.
     return (

@@ -11,6 +11,7 @@ from agreements.from_text.tokens import Sentence, Token, phrase_at, tidy
 LONGEST = 6
 # So many different domains within so many words are a list.
 MANY, CLOSE = 3, 12
+SAID_REACH = 14
 # A top-level domain's code, and a name that the taxonomy gives to it or to one of its parts.
 Named = tuple[str, str]
 
@@ -35,6 +36,7 @@ NOUNS_OF = frozenset(
                 "تدريب",
                 "سير",
                 "نقل",
+                "مناخ",
             ),
         ),
     )
@@ -60,6 +62,7 @@ def of_stems(keys: Sequence[str]) -> str:
     )
 
 
+COLLEGES = frozenset(map(fold, ("كلية", "جامعة", "معهد", "مدرسة", "أكاديمية")))
 EVENTS = frozenset(map(fold, ("معرض", "منتدى", "ملتقى", "مؤتمر", "قمة", "كأس", "بطولة")))
 MET = frozenset(map(fold, ("التقى", "التقت", "استقبل", "استقبلت")))
 # Words with the stem of a domain's: «اجتماع» is none of «اجتماعي», «مصالح» none of «مصالحة».
@@ -74,13 +77,29 @@ NO_DOMAINS = frozenset(
 )
 HERITAGE = frozenset(map(fold, ("التراث", "الموروث", "الإرث", "تراث")))
 ITS_SORTS = frozenset(
-    map(fold, ("الثقافي", "الحضاري", "الإنساني", "الفني", "المشترك", "والحضاري", "والثقافي"))
+    map(
+        fold,
+        (
+            *("الثقافي", "الحضاري", "الإنساني", "الفني", "المشترك", "الشعبي", "التاريخي", "المعماري"),
+            *("العمراني", "الطبيعي", "المادي", "اللامادي", "الإسلامي", "والحضاري", "والثقافي", "والشعبي"),
+            *("والتاريخي", "والمعماري", "والعمراني", "والطبيعي", "واللامادي", "والفني"),
+        ),
+    )
 )
 FOSTERED = frozenset(
     map(fold, ("تعزيز", "توطيد", "توثيق", "دعم", "إطار", "تطوير", "تقوية", "علاقات", "ترسيخ"))
 )
 # The taxonomy has them, but every announcement speaks of them.
-GENERIC = frozenset(map(stemmed, ("المشاريع المشتركة", "joint projects")))
+GENERIC = frozenset(
+    map(
+        stemmed,
+        (
+            *("المشاريع المشتركة", "joint projects", "التعاون الدولي", "international cooperation"),
+            *("التعاون اللامركزي", "التعاون الدولي اللامركزي", "decentralised cooperation"),
+            *("decentralized cooperation", "العلاقات الدولية", "international relations"),
+        ),
+    )
+)
 
 
 @cache
@@ -179,6 +198,8 @@ class DomainReader:
                 tokens[at - 1].is_capital and token.gap == " "
             )
         before = tokens[at - 1] if at else None
+        if token.key.startswith("وال") and any(word.named(COLLEGES) for word in tokens[max(0, at - 2) : at]):
+            return False  # «كلية العلوم والتقنيات»
         if any(word.named(EVENTS) for word in tokens[max(0, at - 2) : at]):
             return False  # «معرض قطر الزراعي»
         if self.phrases.get(whole) == "international" and any(
@@ -269,9 +290,20 @@ class DomainReader:
         return bool(phrase_at(tokens, at, words(f"act.attend_{self.language}"), 3))
 
 
+def _says_later(tokens: Sequence[Token]) -> bool:
+    """“At the ceremony, Mayor Doe said …”: within so many words, behind a name."""
+    said = words("act.said_en")
+    return any(
+        token.key in said and before.is_capital and token.text.islower() and after.key != "by"
+        for before, token, after in zip(tokens[:SAID_REACH], tokens[1:], tokens[2:], strict=False)
+    )
+
+
 def spoken(tokens: Sequence[Token], text: str, language: str) -> bool:
     """Whether a sentence is what somebody says: it begins so, or stands within quotation marks."""
     if any(token.among(words(f"act.said_{language}")) for token in tokens[:4]):
+        return True
+    if language == "en" and _says_later(tokens):
         return True
     before = text[: tokens[0].start]
     line = before[before.rfind("\n") + 1 :]

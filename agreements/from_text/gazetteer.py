@@ -39,6 +39,8 @@ ARAB = frozenset(
         "YE",
     ]
 )
+# Of a place by its GeoNames id, in the country that Arabic texts count it to: القدس.
+ARABIC_COUNTRY = {281184: "PS"}
 EPITHETS = {"العاصمة المقدسة": "مكة المكرمة", "المدينة المقدسة": "القدس"}
 LONGEST_NAME = 5
 SHORTEST_NAME = 2
@@ -141,13 +143,14 @@ def world() -> dict[str, list[Place]]:
             number, country, population, _written, *called = line.rstrip("\n").split("\t")
             usual = numbered[int(number)] = Place(country, int(population), geonames_id=int(number))
             other = replace(usual, usual=False)
+            arabic = replace(usual, country=ARABIC_COUNTRY.get(int(number), country))
             for index, name in enumerate(called):
-                found[same(name)].append(other if index and name.isascii() else usual)
+                found[same(name)].append((other if index else usual) if name.isascii() else arabic)
     for geonames_id, written in arabic_names():
         if place := numbered.get(geonames_id):
             for name in map(same, map(fold, written)):
                 if all(one.geonames_id != geonames_id for one in found.get(name, ())):
-                    found[name].append(place)
+                    found[name].append(replace(place, country=ARABIC_COUNTRY.get(geonames_id, place.country)))
     for region, country in regions().items():
         found[same(region)].append(Place(country))
     for epithet, name in EPITHETS.items():

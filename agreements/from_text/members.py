@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agreements.arabic import fold
 from agreements.from_text.frames import Frame, Seat
-from agreements.from_text.gazetteer import Place, sounding_like
+from agreements.from_text.gazetteer import LARGE, Place, sounding_like
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import adjectives, countries, headed_regions
 from agreements.from_text.proposal import Evidence, ProposedParty
@@ -15,6 +15,8 @@ from agreements.from_text.reader import Reader
 # Beside a larger namesake, a place with fewer than one in so many inhabitants is not meant.
 TOO_SMALL = 200
 # Where alone authorities are called so, unless the text says another country.
+# What a text from Morocco counts to Morocco: «العيون», «الداخلة».
+DISPUTED, ADMINISTERING = "EH", "MA"
 ONLY_IN = {"جماعة": "MA", "عمالة": "MA"}
 
 
@@ -109,7 +111,7 @@ class Members:
         if not places:
             key = member.mentions[0].key
             country = self._headed_region(member) or self._left_over(member, members)
-            country = country or sounding_like(key)
+            country = country or sounding_like(key) or self._of_town_within(member)
             return country or next(
                 (ONLY_IN[one.head] for one in member.mentions if one.head in ONLY_IN), ""
             ), None
@@ -117,6 +119,11 @@ class Members:
         if held:
             return held[0].country, held[0]
         named = self._countries_in_text()
+        if DISPUTED in {place.country for place in places} and named & {ADMINISTERING, DISPUTED} == {
+            ADMINISTERING
+        }:
+            place = next(place for place in places if place.country == DISPUTED)
+            return ADMINISTERING, replace(place, country=ADMINISTERING)
         allowed = [
             place
             for place in places
@@ -129,6 +136,12 @@ class Members:
         """«محافظة الشرقية»: the country of a part of it that only its authority's word tells."""
         named = [one.place for one in member.mentions if one.head]
         return next((headed_regions()[fold(place)] for place in named if fold(place) in headed_regions()), "")
+
+    def _of_town_within(self, member: Member) -> str:
+        """«حارة صيدا»: the country of the town whose name stands in a longer one."""
+        words = fold(member.mentions[0].place).split()
+        towns = [place for word in words[1:] for place in self.reader.gazetteer.find(word)[:1]]
+        return next((place.country for place in towns if place.slug or place.population >= LARGE), "")
 
     def _countries_in_text(self) -> set[str]:
         found: set[str] = set()

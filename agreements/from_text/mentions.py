@@ -47,6 +47,10 @@ class Mention:
             len(shorter) > LONG_ENOUGH and longer.startswith(f"{shorter} ")
         )
 
+    def _closes(self, other: "Mention") -> bool:
+        """“Stari-Grad” for “Sarajevo Stari-Grad”, which no list has."""
+        return len(self.place) > LONG_ENOUGH and other.place.casefold().endswith(f" {self.place.casefold()}")
+
     def is_same(self, other: "Mention") -> bool:
         """Whether both name one city: the same name, or for unknown names a like one."""
         if self.country and other.country and self.country != other.country:
@@ -58,6 +62,7 @@ class Mention:
             self.key == other.key
             or self._begins(other)
             or other._begins(self)
+            or (not (self.charted and other.charted) and (self._closes(other) or other._closes(self)))
             or (
                 not (self.charted and other.charted)
                 and min(len(self.key), len(other.key)) >= LONG_ENOUGH

@@ -6,11 +6,16 @@ from agreements.arabic import fold
 from agreements.from_text.gazetteer import Gazetteer, Place, same
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
-from agreements.from_text.nations import adjectives, countries
+from agreements.from_text.nations import adjectives, countries, regions
 from agreements.from_text.tokens import Token, breaks, tidy
 
 # Of capitals only, a longer name is shouted and no abbreviation.
 LONGEST_SHORT = 3
+# How many words the longest name has, and letters an abbreviation.
+LONGEST_RUN = 4
+LONGEST_ABBREVIATION = 5
+# They follow the name of a part of a country.
+PARTS = frozenset({"province", "prefecture", "state", "county", "region", "oblast", "voivodeship"})
 
 
 class EnglishMentions:
@@ -138,6 +143,8 @@ class EnglishMentions:
         greater = token.key == "greater"
         place = at + 1 if greater else at
         size, places = self.name(place)
+        if longer := self._whole_run(place, size):
+            size, places = longer, self.gazetteer.find(self._keys(place, longer))
         if size and (head := self._authority(place + size)):
             if not places and len(tokens) > place and tokens[place].key in adjectives():
                 return None
@@ -149,9 +156,30 @@ class EnglishMentions:
                 )
         if size and places and not greater and self._is_told(at, size, places):
             return self._mention(at, place, place + size, "", places, "")
+        if self._keys(place, size) in countries():
+            return None
         if size and self.country_after(at + size)[0] and not self._after_person(at):
             return self._mention(at, place, place + size, "", places, "")
         return None
+
+    def _keys(self, at: int, size: int) -> str:
+        return " ".join(token.key for token in self.tokens[at : at + size])
+
+    def _whole_run(self, at: int, size: int) -> int:
+        """“Sarajevo Stari-Grad Municipality”, “Baden Sod-Salmünster (Germany)”: a name goes on behind a
+        known one up to an authority's word or a country. How many words it has; 0 where it does not."""
+        if not size or self._keys(at, 1) in countries():
+            return 0
+        last = at + size
+        while last < len(self.tokens) and last - at < LONGEST_RUN and self._may_begin(self.tokens[last]):
+            if self.tokens[last].gap not in {" ", "-", "–"}:
+                break
+            last += 1
+        if last == at + size:
+            return 0
+        bracket = last < len(self.tokens) and "(" in self.tokens[last].gap
+        closed = self._authority(last) or (bracket and self.country_after(last)[0])
+        return last - at if closed and not self._after_person(at) else 0
 
     def _is_told(self, at: int, size: int, places: list[Place]) -> bool:
         """Whether a known name stands for the city and not in the name of a person."""
@@ -280,6 +308,9 @@ class EnglishMentions:
         return "'" in self.tokens[at].gap or "’" in self.tokens[at].gap
 
     def _may_begin(self, token: Token) -> bool:
+        short = token.text.isupper() and 1 < len(token.text) <= LONGEST_ABBREVIATION
+        if short and not self.text.isupper() and not self.gazetteer.find(token.key):
+            return False  # “Member Municipalities of TDBB”
         return (
             token.is_capital
             and token.key not in words("city.no_name_en")
@@ -331,6 +362,8 @@ class EnglishMentions:
         if at >= len(tokens):
             return "", at
         start = at
+        if tokens[at].key == "of" and not breaks(tokens[at]):
+            return self._part_after(at + 1)
         if tokens[at].key == "in" and at + 1 < len(tokens):
             start = at + 1
             while start < len(tokens) and start < at + 3 and not tokens[start].is_capital:
@@ -340,13 +373,29 @@ class EnglishMentions:
         for size in (4, 3, 2, 1):
             inside = tokens[start : start + size]
             if len(inside) == size and not any(map(breaks, inside[1:])):
-                code = countries().get(" ".join(token.key for token in inside)) or (
-                    countries().get(inside[0].key.removesuffix("s"))
-                    if size == 1 and "'" in inside[0].text
-                    else None
-                )
-                if code and inside[0].is_capital:
-                    return code, start + size
+                whole = " ".join(token.key for token in inside)
+                code = countries().get(whole) or self._region(whole, at)
+                if code and inside[0].is_capital and self.gazetteer.longest(tokens, start)[0] <= size:
+                    part = start + size < len(tokens) and tokens[start + size].key in PARTS
+                    return code, start + size + part
+        return "", at
+
+    def _region(self, name: str, at: int) -> str:
+        """The country of a part of it, where the town before may lie there: no “Manila, Penang”."""
+        code = regions().get(name, "")
+        towns = self.gazetteer.find(self.tokens[at - 1].key)
+        return code if not towns or any(town.country == code for town in towns) else ""
+
+    def _part_after(self, at: int) -> tuple[str, int]:
+        """“Weifang of Shandong Province”, “Carmel of the United States”."""
+        at += at < len(self.tokens) and self.tokens[at].key == "the"
+        for size in (3, 2, 1):
+            whole = self._keys(at, size)
+            part = at + size < len(self.tokens) and self.tokens[at + size].key in PARTS
+            if whole in countries() and self.tokens[at].is_capital:
+                return countries()[whole], at + size
+            if whole in regions() and part:
+                return regions()[whole], at + size + 1
         return "", at
 
     def bare(self, at: int) -> Mention | None:

@@ -90,7 +90,7 @@ class ArabicNames:
             return True
         key = token.key
         # Names whose letters are those of a preposition: علي beside على, إمام beside أمام.
-        if (key == "علي" and token.text.endswith("ي")) or token.text.startswith("إمام"):
+        if (key == "علي" and token.text.endswith("ي")) or token.text.startswith(("إمام", "آن")):
             return True
         if key in words("name.stops_ar") or (key in countries() and key not in {"عمان", "جورجيا"}):
             return False

@@ -15,6 +15,8 @@ SHORTEST_JOINED = 4
 # An adjective of a country ends a longer one.
 LONGEST_DESCRIBED = 5
 UNION = "اتحاد بلديات"
+ONE_OF = frozenset({"احدي", "احدى", "اكبر", "كبري", "ثاني"})
+OF_CITIES = frozenset({"مدن", "بلديات", "بلدات", "ضواحي", "قري", "احياء", "مقاطعات"})
 PARTS_OF = frozenset({"بولايه", "بمحافظه", "باقليم", "بمقاطعه", "بجهه"})
 # Some writers open a quotation with the sign that others close it with.
 QUOTES = frozenset('"«»“”')
@@ -188,9 +190,11 @@ class ArabicNames:
         return 2 if begins and place + 1 < len(tokens) and self.may_be_name(tokens[place + 1]) else 1
 
     def _is_within(self, token: Token) -> bool:
-        """«مرموز بدكار»: in a city that is known."""
+        """«مرموز بدكار», «كيتا بغانا»: in a city or a country that is known."""
         rest = token.key[1:]
-        return token.key[:1] == "ب" and not self.gazetteer.find(token.key) and bool(self.gazetteer.find(rest))
+        if token.key[:1] != "ب" or self.gazetteer.find(token.key):
+            return False
+        return rest in countries() or bool(self.gazetteer.find(rest))
 
     def may_be_name(self, token: Token) -> bool:
         return not (
@@ -271,6 +275,8 @@ class ArabicNames:
                 if not breaks(tokens[at + skip]) and between in {"الشقيقه", "الصديقه", "الحضريه", "الكبري"}:
                     return adjectives()[tokens[at + skip].key], at + skip + 1
         token = tokens[at]
+        if token.key in ONE_OF and at + 2 < len(tokens) and tokens[at + 1].key in OF_CITIES:
+            return self._country_of_place(at + 2)
         start = at + 1 if token.key in {"في", "فى", "بدوله", "بجمهوريه", "بالمملكه", "بمملكه"} else at
         if start < len(tokens) and tokens[start].key in {"دوله", "جمهوريه", "المملكه", "الجمهوريه"}:
             start += 1
@@ -285,6 +291,14 @@ class ArabicNames:
                     if code:
                         return code, start + size
         return "", at
+
+    def _country_of_place(self, at: int) -> tuple[str, int]:
+        """«سور إحدى مدن ديار بكر», «إحدى ضواحي باريس»: the country of the place that follows."""
+        key = self.tokens[at].key
+        if key in adjectives() or key in countries():
+            return adjectives().get(key) or countries()[key], at + 1
+        size, places, _cut = self.known(at)
+        return (places[0].country, at + size) if places else ("", at)
 
     def bare(self, at: int) -> Mention | None:
         """A known city without an authority's word, or one that an adjective of a country follows."""

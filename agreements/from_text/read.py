@@ -51,6 +51,11 @@ def language_of(text: str) -> str:
     return "ar" if arabic >= latin else "en"
 
 
+def _is_of(frame: Frame, members: Sequence[Member]) -> bool:
+    """Whether a sentence names these cities and no other."""
+    return all(any(member.is_same(seat.mention) for member in members) for seat in frame.seats)
+
+
 # The sentences of one agreement, its cities, and which of the sentences' instruments it is (-1: any).
 Group = tuple[list[Frame], list[Member], int]
 
@@ -111,6 +116,7 @@ class Assembly:
         ]
         quoted = [frame for frame in told if frame not in plain] if plain else []
         told = plain or told
+        told = [frame for frame in told if frame.seats or not frame.body_signs] or told
         if all(frame.body_first for frame in told if not frame.headline) and any(
             frame.body_first for frame in told
         ):
@@ -295,7 +301,9 @@ class Assembly:
     ) -> ProposedAgreement:
         several = {id(frame) for frame in frames}
         told = [
-            frame for frame in self.frames if frame.act and (id(frame) in several or len(frame.seats) < 2)
+            frame
+            for frame in self.frames
+            if frame.act and (id(frame) in several or len(frame.seats) < 2 or _is_of(frame, members))
         ]
         body = [frame for frame in told if not frame.headline] or told
         parties = [self.members.party(member, members) for member in members]

@@ -205,6 +205,8 @@ class Reader(ABC):
         for at, token in enumerate(tokens[:10]):
             if at and any(sign in token.gap for sign in signs) and token.key not in MONTH:
                 head = tokens[:at]
+                if token.gap.strip() == ")" and (token.key == "and" or token.text[:1].islower()):
+                    continue  # “Mehmetçik Municipality (TRNC) and …”
                 if len(head) <= 8 and ("(" in self.text[head[0].start : token.start] or at <= 5):
                     rest = self.body_start(tokens[at:], f"{DASHES}:")
                     return at + rest if rest <= LONGEST_REST else at

@@ -8,7 +8,7 @@ from agreements.from_text.gazetteer import LARGE, same
 from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.mentions_ar import ArabicMentions
-from agreements.from_text.nations import adjectives
+from agreements.from_text.nations import adjectives, countries
 from agreements.from_text.offices_ar import heads_named
 from agreements.from_text.people import Person
 from agreements.from_text.people_ar import ArabicPeople
@@ -23,6 +23,9 @@ LONGEST_RUN = 3
 TOWARDS = frozenset({"الي", "الى"})
 IN = frozenset({"في", "فى"})
 AGAIN = frozenset({"مع", "بين", "وبين"})
+SHORTEST_GLUED = 3
+ANOTHER = frozenset({"اخري", "اخرى"})
+TWINNING = frozenset({"توامه", "التوامه"})
 WHILE = frozenset({"فيما", "بينما", "كما"})
 SIGNINGS = frozenset({"توقيع", "التوقيع"})
 EACH_OF = frozenset({"وكل", "وكلا", "كل"})
@@ -41,11 +44,33 @@ class ArabicReader(Reader):
     language = "ar"
 
     def parts(self, sentence: Sentence) -> list[Sentence]:
-        """«وقع الاتفاقية الأولى فلان، فيما وقع الثانية فلان»: two."""
+        """«وقع الاتفاقية الأولى فلان، فيما وقع الثانية فلان», «توأمة بين X وY، وأخرى بين A وB»: two."""
+        sentence = tuple(part for token in sentence for part in self._separated(token))
         for at in range(1, len(sentence) - 1):
             if sentence[at].key in WHILE and breaks(sentence[at]) and sentence[at + 1].among(signing_ar()):
                 return [sentence[:at], *self.parts(sentence[at + 1 :])]
+            if sentence[at].named(ANOTHER) and sentence[at + 1].key == "بين":
+                first = next((index for index in range(at) if sentence[index].key == "بين"), 0)
+                if first:  # What is told before the first pair of cities is told of the second as well.
+                    again = sentence[:first] + sentence[at + 1 :]
+                    return [sentence[:at], *self.parts(again)]
         return [sentence]
+
+    def _separated(self, token: Token) -> list[Token]:
+        """«الرباطوالقدس»: two known names that were written together are two words."""
+        for at in range(SHORTEST_GLUED, len(token.key) - SHORTEST_GLUED):
+            if token.key[at] != "و" or len(token.key) != len(token.text):
+                continue
+            before = Token(token.start, token.start + at, token.text[:at], token.key[:at], token.gap)
+            behind = Token(before.end, token.end, token.text[at:], token.key[at:], "")
+            known = before.named(countries()) or any(map(self._is_large, before.forms()))
+            if known and (behind.key[1:] in countries() or self._is_large((behind.key[1:], 0))):
+                return [before, behind]
+        return [token]
+
+    def _is_large(self, form: tuple[str, int]) -> bool:
+        places = self.gazetteer.find(form[0]) if len(form[0]) >= SHORTEST_GLUED else []
+        return any(place.slug or place.population >= LARGE for place in places)
 
     def bare(self, tokens: Sequence[Token], at: int) -> Mention | None:
         if tokens[0].named(words("body.ar")) or not QUOTES.isdisjoint(tokens[at].gap):
@@ -124,10 +149,13 @@ class ArabicReader(Reader):
                 listed = self._list(starting, probe, tokens, at + 1)
                 listed += self._second(probe, tokens, listed)
                 self._sit(found, listed, "between", 0.95)
+                if self._each_by_itself(tokens, at, listed):
+                    for group, mention in enumerate(listed[1:]):
+                        found[mention.first] = Seat(mention, True, "between", 0.9, group)
             elif token.key == "مع":
                 groups += 1
                 self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.95, groups)
-            elif token.named({"توامه", "التوامه", "تاخي"}) and at + 1 < len(tokens):
+            elif token.named(TWINNING | {"تاخي"}) and at + 1 < len(tokens):
                 self._sit(found, self._list(starting, probe, tokens, at + 1, listed=True), "twinning_of", 0.9)
         if act and (act.is_verb or self._is_open(tokens, act.at)):
             for at in range(act.at + 1, min(act.at + 1 + NEAR_ACT, len(tokens))):
@@ -160,6 +188,12 @@ class ArabicReader(Reader):
         frame.has_body = any(seat.mention.body for seat in seats)
         frame.body_signs = any(seat.mention.body and seat.slot for seat in seats)
         return [seat for seat in seats if not seat.mention.body]
+
+    def _each_by_itself(self, tokens: Sequence[Token], at: int, listed: list[Mention]) -> bool:
+        """«توأمة بين مدينة X وكل من مدينتي Y وZ»: two towns are twins, so that these are two twinnings."""
+        if len(listed) < 3 or not any(token.named(TWINNING) for token in tokens[max(0, at - 3) : at]):
+            return False
+        return any(token.key in EACH_OF for token in tokens[listed[0].last : listed[1].first])
 
     def _second(self, probe: ArabicMentions, tokens: Sequence[Token], listed: list[Mention]) -> list[Mention]:
         """«بين مدينة شرم الشيخ واستبونا.»: between one city and another, known or not."""
@@ -217,7 +251,8 @@ class ArabicReader(Reader):
         listed: bool = False,
     ) -> list[Mention]:
         """The cities that are listed from here: «كل من بلدية X و… Y»; over the people named beside them."""
-        while at < len(tokens) and (tokens[at].key in SKIPPED or tokens[at].key in words("title.ar")):
+        skipped = SKIPPED | words("title.ar") | words("act.does_ar")
+        while at < len(tokens) and tokens[at].key in skipped:
             at += 1
         found: list[Mention] = []
         steps = 0

@@ -24,7 +24,7 @@ class Scope:
         skipped = [
             tokens[0].start in of_others
             or (bool(found) and all(act.standing in ("past", "denied") for act in found))
-            or (not found and self._is_talk(tokens))
+            or (not any(act.is_verb for act in found) and self._is_talk(tokens))
             for tokens, found in zip(self.reader.sentences, told, strict=True)
         ]
         telling = [any(act.standing == "signed" for act in found) for found in told]

@@ -110,9 +110,11 @@ class Signing:
         """Whether the head of the city stands right before or behind the verb, with no name."""
         tokens = frame.tokens
         first = mention.first - 1
-        while first > 0 and tokens[first].key in words("office.tail_ar") and not breaks(tokens[first + 1]):
+        heads = words("office.head_ar")
+        tail = words("office.tail_ar") - heads
+        while first > 0 and tokens[first].key in tail and not breaks(tokens[first + 1]):
             first -= 1
-        if first < 0 or not tokens[first].among(words("office.head_ar")) or frame.act is None:
+        if first < 0 or not tokens[first].among(heads) or frame.act is None:
             return False
         opens = any(seat.slot and seat.mention is mention for seat in frame.seats)
         return opens or frame.act.at + 1 == first or (first > 0 and tokens[first - 1].key == "قبل")

@@ -13,6 +13,9 @@ _ABBREVIATED = re.compile(
 )
 _END = re.compile(r"[.!?؟](?=[\s»”\"]|$)|\n")
 
+# These letters end a word: what stands behind them was written on by mistake («المدينةالمنورة»).
+_GLUED = re.compile(r"(?<=[ةى])(?=[ء-ي]{3})")
+
 # A text without full stops is read in pieces.
 LONGEST_SENTENCE = 250
 
@@ -85,7 +88,9 @@ def sentences(text: str) -> Iterator[Sentence]:
         if begun and (len(begun) >= LONGEST_SENTENCE or ends_sentence(text, last, gap)):
             yield tuple(begun)
             begun = []
-        begun.append(Token(start, end, word, "".join(arabic.words(word)), gap))
+        for part in _GLUED.split(word):
+            begun.append(Token(start, start + len(part), part, "".join(arabic.words(part)), gap))
+            start, gap = start + len(part), ""
         last = end
     if begun:
         yield tuple(begun)
@@ -102,6 +107,7 @@ def ends_sentence(text: str, last: int, gap: str) -> bool:
 
 
 def tidy(text: str) -> str:
+    text = _GLUED.sub(" ", text)
     return re.sub(r"\s+", " ", re.sub(r"[\"“”«»„]", "", text)).strip(" ،,.:;-–")
 
 

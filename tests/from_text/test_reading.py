@@ -5,24 +5,9 @@ from datetime import date
 
 import pytest
 
-from agreements.from_text.gazetteer import Gazetteer, Place
-from agreements.from_text.proposal import Proposal, ProposedAgreement
-from agreements.from_text.read import read
-
-KNOWN = Gazetteer()
-KNOWN.add(Place("PS", slug="hebron"), ["الخليل", "Hebron"])
-KNOWN.add(Place("JO", slug="amman"), ["عمّان", "عمان", "Amman"])
+from tests.from_text.announced import cities_of, only, reading, signed_by
 
 SIGNED = "وقّع رئيس بلدية الخليل سامر عوض ورئيس بلدية غنت البلجيكية يان بيترز {when} اتفاقية توأمة{more}"
-
-
-def reading(text: str, published: date | None = None) -> Proposal:
-    return read(text, KNOWN, published)
-
-
-def only(text: str, published: date | None = None) -> ProposedAgreement:
-    (agreement,) = reading(text, published).agreements
-    return agreement
 
 
 def test_each_proposal_points_to_its_words() -> None:
@@ -124,10 +109,6 @@ def test_no_text_keeps_the_reader_long(text: str) -> None:
     assert time.process_time() - begun < 6
 
 
-def signed_by(text: str) -> list[tuple[str, str]]:
-    return [(person.name, person.party) for person in only(text).signatories]
-
-
 def test_a_surname_is_completed_from_where_the_text_names_the_person_in_full() -> None:
     text = (
         "استقبل رئيس بلدية الخليل سامر عوض رئيس بلدية غنت البلجيكية يان بيترز.\n"
@@ -202,5 +183,4 @@ def test_the_day_of_an_announcement_is_not_that_of_the_signing() -> None:
 
 def test_cities_in_the_lines_below_have_an_agreement_each() -> None:
     text = "وقعت بلدية الخليل اتفاقيات توأمة مع مدن أوروبية:\n- مدينة غنت البلجيكية\n- مدينة تورينو الإيطالية"
-    cities = [[party.city for party in agreement.parties] for agreement in reading(text).agreements]
-    assert cities == [["الخليل", "غنت"], ["الخليل", "تورينو"]]
+    assert cities_of(text) == [["الخليل", "غنت"], ["الخليل", "تورينو"]]

@@ -1,0 +1,109 @@
+"""Which cities a text makes parties, in what country each lies, and who signs for it."""
+
+import pytest
+
+from tests.from_text.announced import cities_of, countries_of, domains_of, only, reading, signed_by
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("وافق المجلس البلدي على توأمة مدينتي الخليلوعمان.", [["الخليل", "عمان"]]),
+        ("وقعت بلدية الخليل اتفاقية توأمة مع أمانة المدينةالمنورة.", [["الخليل", "المدينة المنورة"]]),
+        (
+            "وقعت اتفاقية توأمة بين بلدية الخليل وبلدية غنت البلجيكية، وأخرى بين أمانة عمان ومدينة تورينو.",
+            [["الخليل", "غنت"], ["عمان", "تورينو"]],
+        ),
+        (
+            "تم التوقيع على اتفاقية توأمة بين مدينة الخليل وكل من مدينتي كيفارو بغانا ولوماني ببنين.",
+            [["الخليل", "كيفارو"], ["الخليل", "لوماني"]],
+        ),
+        (
+            "وقعت بلدية الخليل وبلدية غنت البلجيكية اتفاقية تعاون. وجرى توقيع اتفاقية بين غرفة التجارة "
+            "والشركة الوطنية.",
+            [["الخليل", "غنت"]],
+        ),
+        (
+            "Orvana Municipality (TRNC) and Sarajevo Lipa-Dol Municipality signed a sister city protocol.",
+            [["Orvana", "Sarajevo Lipa-Dol"]],
+        ),
+        (
+            "The mayors of Hebron and Gent Sint-Lorre (Belgium) signed a twinning agreement.",
+            [["Hebron", "Gent Sint-Lorre"]],
+        ),
+        (
+            "Hebron and Amman signed a protocol. The Ambassador of the Republic of Turkey in Mexico City "
+            "attended the sister city signing ceremony.",
+            [["Hebron", "Amman"]],
+        ),
+    ],
+)
+def test_the_parties_are_the_cities_that_the_words_join(text: str, cities: list[list[str]]) -> None:
+    assert cities_of(text) == cities
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "country"),
+    [
+        ("وقعت بلدية الخليل اتفاقية توأمة مع بلدية سيلورة إحدى مدن ديار بكر.", "سيلورة", "TR"),
+        ("وقعت بلدية الخليل اتفاقية توأمة مع بلدية رابية صيدا.", "رابية صيدا", "LB"),
+        ("وقعت بلدية الخليل اتفاقية توأمة مع مدينة القدس.", "القدس", "PS"),
+        ("وقعت الجماعة المغربية العيون اتفاقية توأمة مع بلدية الخليل.", "العيون", "MA"),
+        ("Hebron signed a twinning agreement with Orvana (TRNC).", "Orvana", "CY"),
+        ("Hebron signed a twinning agreement with Lanfeng in Hubei.", "Lanfeng", "CN"),
+        ("Hebron signed a twinning agreement with Lanfeng of Zhejiang Province.", "Lanfeng", "CN"),
+        ("Hebron signed a twinning agreement with Orvana, Wiltshire.", "Orvana", "GB"),
+    ],
+)
+def test_the_country_is_what_the_words_beside_the_city_say(text: str, city: str, country: str) -> None:
+    assert countries_of(text)[city] == country
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        (
+            "تولى السيدان سامر عوض رئيس بلدية الخليل ويان بيترز عمدة غنت البلجيكية التوقيع "
+            "على اتفاقية تعاون.",
+            [("سامر عوض", "بلدية الخليل"), ("يان بيترز", "بلدية غنت")],
+        ),
+        (
+            "زار وفد من بلدية الخليل ممثلا برئيسة البلدية سمر عوض مدينة غنت البلجيكية.\n"
+            "ووقعت اتفاقية توأمة بين بلدية الخليل وبلدية غنت البلجيكية من قبل رئيسة بلدية الخليل "
+            "ورئيس بلدية غنت يان بيترز.",
+            [("سمر عوض", "بلدية الخليل"), ("يان بيترز", "بلدية غنت")],
+        ),
+        (
+            "وقعت بلدية الخليل ومدينة باريس اتفاقية توأمة، وقعها عن الجانب الفلسطيني رئيس بلدية الخليل "
+            "سامر عوض وعن الجانب الفرنسي، عمدة باريس آن مارسو.",
+            [("سامر عوض", "بلدية الخليل"), ("آن مارسو", "مدينة باريس")],
+        ),
+    ],
+)
+def test_who_signs_is_told_in_many_manners(text: str, signed: list[tuple[str, str]]) -> None:
+    assert signed_by(text) == signed
+
+
+def test_a_date_that_is_remembered_is_not_that_of_the_signing() -> None:
+    text = "وقعت بلدية الخليل ومدينة غنت البلجيكية اتفاقية توأمة في ذكرى استشهاد المناضل 9 حزيران 1976."
+    assert only(text).signed_on is None
+
+
+def test_what_somebody_says_of_earlier_exchanges_is_no_domain() -> None:
+    text = (
+        "Hebron and Amman signed a sister city agreement.\n"
+        "At the signing ceremony, Mayor Awad said the cities had exchange on education, trade and music."
+    )
+    assert domains_of(text) == []
+
+
+def test_colleges_and_wishes_for_cooperation_are_no_domain() -> None:
+    text = (
+        "وقعت بلدية الخليل ومدينة غنت البلجيكية اتفاقية في مجالات الثقافة وعمل كلية العلوم والتقنيات "
+        "لتعزيز التعاون الدولي."
+    )
+    assert domains_of(text) == ["culture"]
+
+
+def test_a_news_of_bodies_alone_is_none() -> None:
+    assert reading("وقعت غرفة تجارة الخليل والشركة الوطنية اتفاقية تعاون في عمان.").event == "none"
