@@ -8,7 +8,10 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
+from agreements.languages import language_name
 from agreements.models import Agreement, City, CooperationDomain, Document, Event, Party
+from agreements.models.bilingual import readers_language
+from agreements.writing import in_a_row
 
 Content = dict[str, Any]
 
@@ -40,6 +43,8 @@ NAMED: dict[str, type[Any]] = {
     "voids_id": Event,
     "replaces_id": Document,
 }
+# Columns that hold a language by its code, or several.
+LANGUAGES = ("language", "authentic_languages")
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,8 @@ class Comparison:
                 named = self._name_of(old or new or {}, model)
                 yield Difference(place, named if old else "", named if new else "")
             elif old != new:
-                yield from self._compare(old, new, model, f"{place} “{self._name_of(new, model)}”")
+                named = _("%(kind)s “%(name)s”") % {"kind": place, "name": self._name_of(new, model)}
+                yield from self._compare(old, new, model, named)
 
     def _name_of(self, row: Content, model: str) -> str:
         """What tells a row from the others of its kind."""
@@ -121,11 +127,14 @@ class Comparison:
             return ""
         if name in NAMED:
             pks = value if isinstance(value, list) else [value]
-            return ", ".join(self.names.get((NAMED[name], pk), "–") for pk in pks)
+            return in_a_row(self.names.get((NAMED[name], pk), "–") for pk in pks)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        if name in LANGUAGES:
+            codes = value if isinstance(value, list) else [value]
+            return in_a_row(language_name(code, readers_language()) for code in codes)
         if isinstance(value, list):
-            return ", ".join(str(one) for one in value)
+            return in_a_row(value)
         return str(dict(getattr(_field(model, name), "flatchoices", [])).get(value, value))
 
 

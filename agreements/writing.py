@@ -1,7 +1,12 @@
-"""How the site writes dates and numbers: by the language of the reader, the region, and its digits."""
+"""How the site writes dates, numbers and lists: by the language of the reader, the region, and its digits."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from agreements.models.bilingual import readers_language
 from agreements.partial_dates import PartialDate
@@ -26,3 +31,13 @@ def written_number(count: int) -> str:
     language = readers_language()
     system = "arab" if settings.DIGITS == "arab" and language == "ar" else "latn"
     return in_digits(str(format_decimal(count, locale=language, numbering_system=system)))
+
+
+def in_a_row(names: Iterable[Any]) -> str:
+    """Names as records have them, of whatever script, with the comma of the reader's language between."""
+    return _(", ").join(map(str, names))
+
+
+def enumerated(words: Iterable[Any]) -> str:
+    """Words of the reader's own language as its grammar lists them: Arabic and English."""
+    return str(format_list([str(word) for word in words], locale=readers_language()))

@@ -33,6 +33,7 @@ from agreements.models import (
 from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.models.bilingual import readers_language
 from agreements.models.event import ABOUT_THE_RECORD
+from agreements.writing import in_a_row
 
 # ---- What hangs on an agreement --------------------------------------------------------------
 
@@ -297,7 +298,7 @@ class AgreementForm(forms.ModelForm):
                 "Not saved: meanwhile %(name)s changed this record (%(fields)s). What you typed still stands "
                 "here; save again to keep yours, or open the record anew to see theirs."
             )
-            params = {"name": (now and now.by) or "–", "fields": ", ".join(changed)}
+            params = {"name": (now and now.by) or "–", "fields": in_a_row(changed)}
             raise ValidationError(message, params=params)
         return cleaned
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.admin.ruled import KeptByRegistrar, KeptPart, RuledAdmin, without_nul
 from agreements.models import City, CityAlias, CooperationDomain, Membership, User, WordForm
 from agreements.search.query import find
+from agreements.writing import in_a_row
 
 # What the accounts library keeps is each person's own; directories are named by the settings.
 admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
@@ -164,7 +165,7 @@ class UserAdmin(KeptByRegistrar, StockUserAdmin):
     def remove_second_factor(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
         """For who can no longer give it: they sign in by password alone and set up a new one."""
         Authenticator.objects.filter(user__in=chosen).delete()
-        names = ", ".join(user.email for user in chosen)
+        names = in_a_row(user.email for user in chosen)
         messages.success(request, _("No second factor is asked of: %(names)s.") % {"names": names})
 
     @admin.display(description=_("password"))

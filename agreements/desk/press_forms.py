@@ -13,6 +13,7 @@ from agreements.from_text.read import LONGEST_TEXT
 from agreements.models import City, CooperationDomain
 from agreements.partial_date_fields import PartialDateFormField
 from agreements.web_address_field import WebAddressField
+from agreements.writing import in_a_row
 
 MOST_ROWS = 30
 
@@ -111,7 +112,7 @@ class PartyForm(TakenForm):
         elif not called:
             self.add_error("city", _("The register has no city of this name: correct it, or mark it as new."))
         elif len(called) > 1:
-            names = ", ".join(city.slug for city in called)
+            names = in_a_row(city.slug for city in called)
             self.add_error(
                 "city",
                 _("Several cities have this name; write the short name of one: %(names)s") % {"names": names},

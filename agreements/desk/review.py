@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from agreements.desk.entering import FORMS, Entry, typed_of
 from agreements.models import Agreement, User
 from agreements.partial_date_fields import PartialDateFormField
-from agreements.writing import in_words
+from agreements.writing import in_a_row, in_words
 
 
 @dataclass
@@ -34,8 +34,8 @@ def reviewed_fields(agreement: Agreement) -> list[ReviewedField]:
     for rows, label in ((entry.sources, _("Source")), (entry.events, _("Event"))):
         for row in rows:
             found += _of_row(row, label)
-    said = ", ".join(
-        str(node["domain"]) for top in entry.domains for node in (top, *top["parts"]) if node["chosen"]
+    said = in_a_row(
+        node["domain"] for top in entry.domains for node in (top, *top["parts"]) if node["chosen"]
     )
     return [*found, ReviewedField("domain", _("Cooperation domains"), said)]
 
@@ -50,7 +50,7 @@ def _reviewed(form: Any, name: str, label: str) -> ReviewedField:
     value = form[name].value()
     choices = dict(getattr(form.fields[name], "choices", []))
     values = value if isinstance(value, list) else [value]
-    said = ", ".join(str(choices.get(one, one)) for one in values if one not in (None, ""))
+    said = in_a_row(choices.get(one, one) for one in values if one not in (None, ""))
     if said and isinstance(form.fields[name], PartialDateFormField):
         said = in_words(form.fields[name].to_python(said))
     return ReviewedField(form.add_prefix(name), label, said)

@@ -16,6 +16,7 @@ from agreements.models import Activity, Agreement, City
 from agreements.models.bilingual import readers_language
 from agreements.partial_dates import PartialDate
 from agreements.reasons import date_in_words
+from agreements.writing import in_a_row
 
 MOST_ROWS = 5_000
 
@@ -99,8 +100,7 @@ def _day(day: PartialDate | None) -> str:
 
 
 def _others(city: City, parties: Iterable[Any]) -> str:
-    names = [str(party.name) for party in parties if party.city_id != city.pk]
-    return _(", ").join(names)
+    return in_a_row(party.name for party in parties if party.city_id != city.pk)
 
 
 # ---- The tables ------------------------------------------------------------------------------

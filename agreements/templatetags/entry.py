@@ -5,6 +5,8 @@ from typing import Any
 
 from django import template
 
+from agreements.writing import in_a_row
+
 register = template.Library()
 
 
@@ -27,4 +29,4 @@ def entry_field(context: dict[str, Any], form: Any, name: str, css: str = "") ->
 def _said(bound: Any, values: list[str]) -> str:
     """Values in the words of their choices."""
     choices = {str(value): label for value, label in getattr(bound.field, "choices", [])}
-    return ", ".join(str(choices.get(value, value)) for value in values)
+    return in_a_row(choices.get(value, value) for value in values)

@@ -1,5 +1,6 @@
 """How a page writes what a record holds: its texts, dates, countries and languages."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from agreements.models.bilingual import RecordText, readers_language
 from agreements.models.status_period import why
 from agreements.partial_dates import PartialDate
 from agreements.reasons import months
-from agreements.writing import in_digits, in_words, written_number
+from agreements.writing import enumerated, in_digits, in_words, written_number
 
 register = template.Library()
 
@@ -112,3 +113,9 @@ def because(reason: dict[str, Any] | None) -> str:
 @register.filter
 def language(code: str) -> str:
     return language_name(code, readers_language())
+
+
+@register.filter
+def languages(codes: Iterable[str]) -> str:
+    """Languages by their codes, as the reader's language lists words."""
+    return enumerated(map(language, codes))
