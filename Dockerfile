@@ -14,6 +14,7 @@ COPY registry registry
 COPY agreements agreements
 COPY templates templates
 RUN pybabel --quiet compile --domain django --directory registry/locale
+RUN pybabel --quiet compile --domain 'django djangojs' --directory registry/locale_levant
 # The key is of this line only: collecting files signs nothing.
 RUN SECRET_KEY=$(python -c "import secrets; print(secrets.token_urlsafe(48))") python manage.py collectstatic --noinput --ignore redoc
 

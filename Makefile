@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard registry/locale/*/LC_MESSAGES/django.po))
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard registry/locale*/*/LC_MESSAGES/*.po))
 KEYWORDS := -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgettext:1c,2,3
 
 .PHONY: run test lint types test-sqlite test-postgres test-browser test-faults test-mirror audit screenshots bench bench-search chromium messages lock clean
@@ -137,4 +137,4 @@ lock: $(VENV)/dev.installed
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis staticfiles
-	find registry/locale -name '*.mo' -delete
+	find registry/locale* -name '*.mo' -delete

@@ -354,6 +354,10 @@ if OIDC_SERVER_URL:
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "registry" / "locale"]
+# What Django itself writes has the months of the Gulf; these regions have others (Unicode CLDR).
+LEVANTINE_MONTHS = ("IQ", "JO", "LB", "PS", "SY")
+if REGION in LEVANTINE_MONTHS:
+    LOCALE_PATHS.insert(0, BASE_DIR / "registry" / "locale_levant")
 USE_I18N = True
 USE_TZ = True
 
