@@ -399,6 +399,16 @@ class CityFilter(SearchingFilterSet):
         fields: list[str] = []
 
 
+class CityListFilter(CityFilter):
+    """The same on the page of all cities, which is read as of a past day too: by then, a city was party to
+    something."""
+
+    as_of = DayFilter(label=_("As of"), method="by_day")
+
+    def by_day(self, queryset: Any, name: str, value: date) -> Any:
+        return queryset.party_to(Agreement.objects.published().having_status(*LegalStatus.values, on=value))
+
+
 class DomainFilter(StrictFilterSet):
     parent = django_filters.ModelChoiceFilter(
         label=_("Part of"), queryset=domains_in_order, to_field_name="code"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from itertools import chain, count
 from typing import Any, ClassVar
 
@@ -64,9 +65,14 @@ class CityQuerySet(RememberedQuerySet):
         known = self.filter(latitude__isnull=False).values_list("slug", "longitude", "latitude")
         return {slug: (east, north) for slug, east, north in known}
 
-    def with_published_agreements(self) -> "CityQuerySet":
-        """Each city with `agreement_count`: the published agreements it is party to."""
+    def with_published_agreements(self, on: date | None = None) -> "CityQuerySet":
+        """Each city with `agreement_count`: the published agreements it is party to; `on`: of those that had
+        come to be something by that day."""
         parties = apps.get_model("agreements", "Party").objects.filter(city=models.OuterRef("pk"))
+        if on is not None:
+            parties = parties.filter(
+                agreement__status_periods__first_day__lte=on, agreement__status_periods__last_day__gte=on
+            )
         others = apps.get_model("agreements", "Agreement").objects.not_published()
         parties = parties.exclude(agreement__in=others.order_by().values("pk"))
         count = parties.order_by().values("city").annotate(found=models.Count("pk")).values("found")

@@ -7,15 +7,16 @@ from typing import Any, ClassVar, overload
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
 from agreements.facets import Facet, facets_of
-from agreements.filters import AgreementFilter, CityFilter, SignatoryFilter, StrictFilterSet
+from agreements.filters import AgreementFilter, CityListFilter, SignatoryFilter, StrictFilterSet
 from agreements.kept import asked_for, kept
 from agreements.models import Agreement, City, CooperationDomain, Signatory
-from agreements.pages.as_of import AsOf, called_as_then
+from agreements.pages.as_of import AsOf, called_as_then, day_asked
 from agreements.pages.narrowing import Sort, chips_of, facets_beside, sorts_of
 from agreements.search.explain import reason_of_match
 from agreements.search.passages import passages_of_agreement
@@ -146,7 +147,7 @@ class AgreementList(FilteredList):
 
 class CityList(FilteredList):
     template_name = "agreements/city_list.html"
-    filterset_class = CityFilter
+    filterset_class = CityListFilter
     sorts = {
         "-agreement_count": Sort(gettext_lazy("Most agreements"), ("-agreement_count", "pk")),
         "name_ar": Sort(gettext_lazy("Arabic name"), ("name_ar", "name_en", "pk")),
@@ -154,8 +155,17 @@ class CityList(FilteredList):
     }
 
     def rows(self) -> QuerySet[Any]:
-        counted: QuerySet[Any] = City.objects.listed().with_published_agreements()
+        counted: QuerySet[Any] = City.objects.listed().with_published_agreements(on=self.as_of.day)
         return counted.order_by("-agreement_count", "pk")
+
+    @cached_property
+    def as_of(self) -> AsOf:
+        return day_asked(self.request.GET)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(as_of=self.as_of, **kwargs)
+        called_as_then(self.as_of, [], *context["page_obj"])
+        return context
 
 
 class SignatoryList(FilteredList):

@@ -39,6 +39,26 @@ def test_filters_narrow_by_name_country_and_kind(client: Client, cast: Cast) -> 
     assert found(client, "?kind=metropolitan") == ["Bursa"]
 
 
+def test_read_as_of_a_past_day_it_has_the_cities_names_and_numbers_of_that_day(
+    client: Client, cast: Cast
+) -> None:
+    cast.bursa.aliases.create(text="Prusa", language="en", kind="former", until="2010")
+    for year, parties in ((2004, [cast.hebron, cast.bursa]), (2014, [cast.hebron, cast.amman])):
+        published(parties=parties, signed_on=str(year), effect_rule="on_signature")
+    assert found(client, "?as_of=2003-05-01") == []
+    assert sorted(found(client, "?as_of=2005-05-01")) == ["Hebron", "Prusa"]
+    assert found(client, "?as_of=2005-05-01&q=Bursa") == ["Prusa"]
+    then = words_of(client.get("/en/cities/?as_of=2005-05-01"))
+    assert "As of 1 May 2005" in then
+    assert then.count("1 agreement") == 2
+    assert "Download what is listed" not in then
+    assert sorted(found(client)) == ["Amman", "Bursa", "Hebron"]
+    assert "2 agreements" in words_of(client.get("/en/cities/"))
+    mistaken = page_of(client.get("/en/cities/?as_of=2005-13-01"))
+    assert mistaken.all("p", id="id_as_of_error")
+    assert len(mistaken.all("h3")) == 3
+
+
 def test_a_mistaken_filter_is_named_at_its_field(client: Client, cast: Cast) -> None:
     page = page_of(client.get(f"{LIST}?country=ZZ&foo=1"))
     assert page.all("p", id="id_country_error")
@@ -54,7 +74,7 @@ def test_pages_hold_fifty(client: Client, db: None) -> None:
     assert len(found(client, "?page=999")) == 1
 
 
-@pytest.mark.parametrize("query", ["", "?q=م&country=PS"])
+@pytest.mark.parametrize("query", ["", "?q=م&country=PS", "?as_of=2016-05-01"])
 def test_ten_rows_and_a_thousand_cost_the_same_queries(client: Client, cast: Cast, query: str) -> None:
     fill_register([cast.hebron, cast.amman], DomainFactory(), 10)
     City.objects.bulk_create(City(slug=f"a{n}", name_ar=f"م {n}", country="PS") for n in range(10))
