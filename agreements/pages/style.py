@@ -22,6 +22,8 @@ HEBRON = City(
     authority_ar="بلدية الخليل",
     authority_en="Hebron Municipality",
     country="PS",
+    latitude=31.53,
+    longitude=35.1,
 )
 AMMAN = City(
     slug="amman",
@@ -30,6 +32,8 @@ AMMAN = City(
     authority_ar="أمانة عمان الكبرى",
     authority_en="Greater Amman Municipality",
     country="JO",
+    latitude=31.95,
+    longitude=35.93,
 )
 AGREEMENT = Agreement(
     kind=AgreementKind.BROTHERHOOD,
@@ -71,6 +75,10 @@ class Style(TemplateView):
             agreement=AGREEMENT,
             as_of=AsOf(date(2016, 5, 1)),
             facets={code: facet(code) for code in ("ar", "en")},
+            sorts=[
+                Link("#content", _("Latest signed"), is_taken=True),
+                Link("#content", _("Registry number")),
+            ],
             bars=[Bar(HEBRON.name, 12, 100, "#content"), Bar(AMMAN.name, 5, 42, "#content")],
             forms={code: SampleForm({"signed_on": "2014-13"}, auto_id=f"{code}_%s") for code in ("ar", "en")},
             **kwargs,
