@@ -1,7 +1,4 @@
-"""One address of every kind of page, for those who look at all of them.
-
-Not of the interactive reference of the API: a library draws it (Swagger UI), and its marks are the library's.
-"""
+"""One address of every kind of page, for those who look at all of them."""
 
 import json
 import urllib.request
@@ -17,6 +14,7 @@ FIXED = {
     "agreements": "/agreements/",
     "agreements-narrowed": "/agreements/?country=PS&kind=x&signed_from=2000",
     "agreements-none": "/agreements/?q=zzzzzz",
+    "agreements-misspelt": "/agreements/?q=Hebrom",
     "agreements-as-of": "/agreements/?as_of=2016-05-01",
     "cities": "/cities/",
     "domains": "/domains/",
@@ -25,6 +23,7 @@ FIXED = {
     "map": "/map/",
     "statistics": "/statistics/",
     "developers": "/developers/",
+    "api-reference": "/developers/reference/#/agreements/agreements_list",
     "style": "/style/",
     "thanks": "/correction/thanks/",
     "sign-in": "/account/login/",
