@@ -21,8 +21,10 @@ function Within({ React, getComponent }) {
   };
 }
 
-// Boxes and lists of choices are drawn without names: each is called by what it is for.
+// Boxes and lists of choices are drawn without names: each is called by what it is for. A long answer is
+// reached by keys.
 function name() {
+  for (const answer of place.querySelectorAll(".highlight-code > pre:not([tabindex])")) answer.tabIndex = 0;
   for (const box of place.querySelectorAll(":is(input, select, textarea):not([aria-label], [id])")) {
     const column = box.closest("[data-param-name]")?.dataset.paramName;
     box.setAttribute("aria-label", column || (box.matches(".examples-select-element") ? "Example" : "Body or media type"));
