@@ -17,7 +17,7 @@ from agreements.filters import AgreementFilter, CityListFilter, SignatoryFilter,
 from agreements.kept import asked_for, kept
 from agreements.models import Agreement, City, CooperationDomain, Signatory
 from agreements.pages.as_of import AsOf, called_as_then, day_asked
-from agreements.pages.narrowing import Sort, chips_of, facets_beside, sorts_of
+from agreements.pages.narrowing import Sort, chips_of, facets_beside, remarks_on_page, sorts_of
 from agreements.search.explain import reason_of_match
 from agreements.search.passages import passages_of_agreement
 from agreements.search.query import find
@@ -60,14 +60,12 @@ class FilteredList(ListView, ABC):
 
     def remarks(self, page: Page) -> Iterator[str]:
         """What of the address was not obeyed, filters apart."""
-        asked_order, asked_page = (self.request.GET.get(name, "")[:40] for name in ("ordering", "page"))
+        asked_order = self.request.GET.get("ordering", "")[:40]
         if asked_order and not self.sort:
             yield _("There is no order named “%(order)s”; the list stands in its own.") % {
                 "order": asked_order
             }
-        if asked_page and asked_page != str(page.number):
-            shown = {"asked": asked_page, "shown": page.number}
-            yield _("There is no page “%(asked)s”; page %(shown)s is shown.") % shown
+        yield from remarks_on_page(self.request.GET, page)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paginator = self.get_paginator(self.object_list, self.per_page)

@@ -19,7 +19,7 @@ from django.views.generic import TemplateView, View
 from agreements.kept import Shown, asked_for, digest, kept, public_filter
 from agreements.map_data import Mapped, Ranked, columns, mapped, names_of_part
 from agreements.models import City
-from agreements.pages.narrowing import chips_of
+from agreements.pages.narrowing import chips_of, remarks_on_page
 
 # One number of each plural form of Arabic and English, as CLDR names the forms.
 OF_EACH_FORM = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
@@ -41,6 +41,7 @@ class WorldMap(TemplateView):
             filterset=filterset,
             chips=chips_of(filterset),
             page_obj=page,
+            remarks=list(remarks_on_page(self.request.GET, page)),
             rows=[(cities[ranked.pk], ranked) for ranked in page if ranked.pk in cities],
             query=f"?{query.urlencode()}" if query else "",
             words=words_of_the_map(),

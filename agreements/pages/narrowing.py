@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.core.paginator import Page
 from django.db.models import Model
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from agreements.facets import Facet, decade_in_words
 from agreements.filters import StrictFilterSet
@@ -115,6 +117,16 @@ def _as_links(facet: Facet, filterset: StrictFilterSet) -> FacetLinks:
         for choice in facet.choices
     ]
     return FacetLinks(facet.name, facet.label, links[:SHOWN], links[SHOWN:], bool(taken))
+
+
+def remarks_on_page(query: QueryDict, page: Page) -> Iterator[str]:
+    """That another page is shown than the one asked for, where there is no such page."""
+    asked = query.get("page", "")[:40]
+    if asked and asked != str(page.number):
+        yield _("There is no page “%(asked)s”; page %(shown)s is shown.") % {
+            "asked": asked,
+            "shown": page.number,
+        }
 
 
 def sorts_of(sorts: Mapping[str, Sort], taken: str, query: QueryDict) -> list[Link]:

@@ -14,7 +14,7 @@ from agreements import map_data
 from agreements.models import City
 from tests.cast import Cast
 from tests.factories import AgreementFactory, CityFactory, published
-from tests.pages.reading import page_of, text_of
+from tests.pages.reading import page_of, text_of, words_of
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +117,8 @@ def test_the_page_asks_the_same_however_many_cities_there_are(client: Client, pl
     for _ in range(4):
         published(parties=[CityFactory(latitude=2, longitude=2), CityFactory()])
     assert cost() == few
+
+
+@pytest.mark.parametrize("page", ["-5", "999999999999", "x"])
+def test_a_page_of_the_table_that_is_not_there_is_told(client: Client, places: Cast, page: str) -> None:
+    assert f"There is no page “{page}”; page 1 is shown." in words_of(client.get(f"/en/map/?page={page}"))
