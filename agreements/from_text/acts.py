@@ -15,6 +15,7 @@ BEFORE = 7
 REACH = 60
 BEHIND = 12
 YEAR_REACH = 10
+TO_BE_REACH = 25
 # How far behind the approving word the instrument stands: session and chair come between.
 APPROVED = 20
 PRESENT_AR = frozenset(
@@ -24,6 +25,8 @@ PRESENT_AR = frozenset(
 
 # «منذ قليل»
 JUST_NOW = frozenset(map(fold, ("قليل", "لحظات", "دقائق", "ساعات", "ساعة")))
+# “will both sign”, “to formally sign”
+BETWEEN = frozenset({"both", "jointly", "formally", "officially", "also", "soon", "now", "then", "today"})
 NOUNS_EN = frozenset({"signing", "signature", "signatures", "signatories"})
 # A council approves money for these, and no instrument.
 NO_INSTRUMENT = frozenset(
@@ -56,7 +59,7 @@ def acts(tokens: Sequence[Token], language: str) -> list[Act]:
     """The acts of signing that a sentence tells of."""
     found = _acts_ar(tokens) if language == "ar" else _acts_en(tokens)
     past = _past(tokens, language)
-    last_year = first_phrase(tokens, words("act.last_year_ar"))
+    last_year = first_phrase(tokens, words(f"act.last_year_{language}"))
     return [
         Act(act.at, "past", act.is_verb)
         if act.standing == "signed" and (-1 < past < act.at or 0 < last_year - act.at < YEAR_REACH)
@@ -196,6 +199,7 @@ def _acts_en(tokens: Sequence[Token]) -> list[Act]:
         named = (
             token.key == "twinned"
             or (token.key == "signed" and following in {"by", "for", "on", "this", "at"})
+            or (token.key in words("act.done_en") and following == "by")
             or (token.key in {"signing", "sign"} and following in {"for", "on"})
             or token.key == "signatories"
             or at in near
@@ -270,7 +274,8 @@ def _is_planned_en(tokens: Sequence[Token], at: int) -> bool:
         "ink",
         "renew",
     }:
-        infinitive = at > 0 and tokens[at - 1].key in {
+        last = at - 1 - (at > 1 and tokens[at - 1].key in BETWEEN)
+        infinitive = at > 0 and tokens[last].key in {
             "to",
             "will",
             "would",
@@ -290,5 +295,6 @@ def _is_planned_en(tokens: Sequence[Token], at: int) -> bool:
         done = any(
             word.key in {"after", "following", "since", "upon"} for word in tokens[max(0, at - 3) : at]
         )
-        return planned >= 0 and not done
+        to_be = first_phrase(tokens, words("act.to_be_en"), at + 1, at + TO_BE_REACH) >= 0
+        return (planned >= 0 or to_be) and not done
     return False

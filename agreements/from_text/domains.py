@@ -12,6 +12,8 @@ LONGEST = 6
 # So many different domains within so many words are a list.
 MANY, CLOSE = 3, 12
 SAID_REACH = 14
+# With these begins what somebody said.
+CLAUSES = frozenset({"that", "the", "his", "her", "he", "she", "it", "they", "this", "these", "how"})
 # A top-level domain's code, and a name that the taxonomy gives to it or to one of its parts.
 Named = tuple[str, str]
 
@@ -281,6 +283,9 @@ class DomainReader:
     def _reopens(self, tokens: Sentence, at: int) -> int:
         """«تنص الاتفاقية، التي حضر توقيعها السفير فلان، على …»: where the clause on who was there ends."""
         there = range(at + 1, len(tokens))
+        if self.language == "en":
+            fields = words("scope.again_en")
+            return next((one + size for one in there if (size := phrase_at(tokens, one, fields, 3))), 0)
         return next((index for index in there if tokens[index].key == "علي" and "،" in tokens[index].gap), 0)
 
     def _closes(self, tokens: Sentence, at: int, start: int) -> bool:
@@ -294,7 +299,10 @@ def _says_later(tokens: Sequence[Token]) -> bool:
     """“At the ceremony, Mayor Doe said …”: within so many words, behind a name."""
     said = words("act.said_en")
     return any(
-        token.key in said and before.is_capital and token.text.islower() and after.key != "by"
+        token.key in said
+        and token.text.islower()
+        and after.key != "by"
+        and (before.is_capital or after.key in CLAUSES)
         for before, token, after in zip(tokens[:SAID_REACH], tokens[1:], tokens[2:], strict=False)
     )
 

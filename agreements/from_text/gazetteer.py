@@ -115,7 +115,7 @@ class Gazetteer:
 
         No comma stands within a name."""
         most = 1
-        while most < LONGEST_NAME and at + most < len(tokens) and not tokens[at + most].gap.strip(" -’'"):
+        while most < LONGEST_NAME and at + most < len(tokens) and not tokens[at + most].gap.strip(" -–’'"):
             most += 1
         for size in range(min(most, len(tokens) - at), 0, -1):
             keys = [token.key for token in tokens[at : at + size]]

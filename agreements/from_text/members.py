@@ -89,7 +89,7 @@ class Members:
 
         def rank(mention: Mention) -> tuple[int, ...]:
             return (
-                mention.key not in keys and not (mention.head and not arabic),
+                mention.key not in keys,
                 arabic and mention.head not in self.reader.text[mention.start : mention.end],
                 not mention.head,
                 mention.head == "مدينة",

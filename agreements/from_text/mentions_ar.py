@@ -141,6 +141,10 @@ class ArabicMentions(ArabicNames):
         given = self.tokens[at - 1].key in words("name.given_and_office_ar")
         if given and self.found and self.found[-1].last == at - 1:  # «… بلدية وهران أمين علوش»
             return []
+        if at > 1 and self.tokens[at - 1].key in {"في", "فى"}:
+            pair = words("counterpart.person_ar") | words("counterpart.ar")
+            size = self.known(at)[0] if self.tokens[at - 2].among(pair) else 0
+            return [self._mention(at, at, at + size, 0, "", self.known(at)[1], "")] if size else []
         head = next((head for form, head in OFFICE_OF.items() if self.tokens[at - 1].named({form})), None)
         if quoted := self._quoted(at) if head is not None else 0:
             places = self.gazetteer.find(" ".join(token.key for token in self.tokens[at : at + quoted]))

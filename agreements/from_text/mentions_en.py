@@ -14,6 +14,9 @@ LONGEST_SHORT = 3
 # How many words the longest name has, and letters an abbreviation.
 LONGEST_RUN = 4
 LONGEST_ABBREVIATION = 5
+SEVERAL = frozenset(
+    {"cities", "towns", "municipalities", "communes", "villages", "mayors", "governors", "councils"}
+)
 # They follow the name of a part of a country.
 PARTS = frozenset({"province", "prefecture", "state", "county", "region", "oblast", "voivodeship"})
 
@@ -71,7 +74,7 @@ class EnglishMentions:
         tokens = self.tokens
         token = tokens[at]
         if at + 2 >= len(tokens) or not (
-            (token.key in words("city.of_en") and tokens[at + 1].key == "of")
+            (token.key in words("city.of_en") | SEVERAL and tokens[at + 1].key == "of")
             or (self._is_council(at) and tokens[at + 1].key == "of")
             or (token.key in words("city.speak_for_en") and tokens[at + 1].key in {"in", "of", "from"})
         ):
@@ -81,11 +84,13 @@ class EnglishMentions:
         if tokens[place].key == "the" and place + 1 < len(tokens):
             place += 1
         found: list[Mention] = []
-        several = token.key in {"cities", "towns", "municipalities", "communes", "villages"}
+        several = token.key in SEVERAL
         while place < len(tokens):
             size, places = self.name(place)
             if not size:
                 break
+            if longer := self._whole_run(place, size):
+                size, places = longer, self.gazetteer.find(self._keys(place, longer))
             named_so = token.is_capital and token.key not in {
                 "capital",
                 *words("city.speak_for_en") - {"council"},

@@ -186,8 +186,11 @@ class ArabicPeople:
     def _counterpart(self, at: int) -> tuple[list[Person], int]:
         """«ونظيره التركي رجب ألتب»: the mayor of the other city."""
         end, mention, country = self.offices.span(at)
-        if self.tokens[end - 1].key in {"في", "فى"}:  # «مع نظيره في مدينة X» names nobody.
-            return [], end
+        if self.tokens[end - 1].key in {"في", "فى"}:
+            mention = self.starting.get(end)
+            end = mention.last if mention else end
+            if end >= len(self.tokens) or not mention or not breaks(self.tokens[end]):
+                return [], end  # «مع نظيره في مدينة X» names nobody.
         name_at = self.names.past_titles(end)
         if name_at < len(self.tokens) and self.tokens[name_at].key[:1] == "(":
             return [], end

@@ -137,7 +137,8 @@ class EnglishPeople:
         step = end
         while (
             step < len(self.tokens)
-            and self.tokens[step].key in (LINKING | words("office.lead_en") | frozenset(adjectives()))
+            and self.tokens[step].key
+            in (LINKING | words("office.lead_en") | words("city.qualifies_en") | frozenset(adjectives()))
             and not breaks(self.tokens[step])
         ):
             if self.tokens[step].key in adjectives():
@@ -149,7 +150,7 @@ class EnglishPeople:
                 break
         if step > end and step in self.starting and not breaks(self.tokens[step]):
             mention = self.starting[step]
-            end = mention.last
+            end = self._past_authority(mention.last)
             # “Mayor of X, Turkey”: the country belongs to the office.
         elif (
             step > end
@@ -157,12 +158,20 @@ class EnglishPeople:
             and self.tokens[step].is_capital
             and self.tokens[end].key == "of"
         ):
-            end = step + 1
+            end = step + (not breaks(self.tokens[step]))
             while end < len(self.tokens) and self.tokens[end].is_capital and not breaks(self.tokens[end]):
                 end += 1
         if before and mention is before:
             first = before.first
         return first, end, mention, country or (mention.country if mention else "")
+
+    def _past_authority(self, at: int) -> int:
+        """“President of Dakhla’s municipal council”: over the words of the authority behind the city."""
+        last = at
+        of_it = words("city.authority_en") | words("city.qualifies_en")
+        while last < len(self.tokens) and not breaks(self.tokens[last]) and self.tokens[last].key in of_it:
+            last += 1
+        return last
 
     def _apart(self, at: int) -> bool:
         gap = self.tokens[at].gap

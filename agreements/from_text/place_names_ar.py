@@ -125,6 +125,8 @@ class ArabicNames:
         for form, cut in token.forms():
             if (joined and not cut and token.key[:1] == "و") or (cut and token.key[cut - 1] == "ك"):
                 continue
+            if token.key == "وكان":  # And it was, not Cannes.
+                continue
             first = Token(token.start, token.end, token.text, form, token.gap)
             size, places = self.gazetteer.longest([first, *self.tokens[place + 1 : place + 5]], 0)
             if size == 1 and (
@@ -156,7 +158,7 @@ class ArabicNames:
         """How many words an unknown name has: up to an adjective of a country, as often as the text
         repeats it, or one."""
         tokens = self.tokens
-        if not self.may_be_name(tokens[place]):
+        if not self.may_be_name(tokens[place]) and not (strong and self._is_linked(place + 1)):
             return 0
         for size in range(1, LONGEST_DESCRIBED + 1):
             end = place + size

@@ -1,6 +1,6 @@
 """From a text to a proposal: the sentences that announce, brought together."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -69,12 +69,8 @@ class Assembly:
         self.scope = Scope(reader, named)
 
     def proposal(self) -> Proposal:
-        event, frames = self._event()
+        event, groups = self._announced()
         if event == "none":
-            return Proposal("none", self.reader.language)
-        groups = self._groups(frames)
-        groups = [group for group in groups if len(group[1]) >= 2]
-        if not groups:
             return Proposal("none", self.reader.language)
         telling = [
             {frame.tokens[0].start for frame in frames if not frame.headline} for frames, _, _ in groups
@@ -88,8 +84,14 @@ class Assembly:
 
     # ---- What happened
 
-    def _event(self) -> tuple[Happening, list[Frame]]:
-        """A signing that is told, else one that is planned, else none."""
+    def _announced(self) -> tuple[Happening, list[Group]]:
+        """A signing between cities that is told, else one that is planned, else none."""
+        for event, frames in self._happenings():
+            if groups := [group for group in self._groups(frames) if len(group[1]) >= 2]:
+                return event, groups
+        return "none", []
+
+    def _happenings(self) -> Iterator[tuple[Happening, list[Frame]]]:
         standings: tuple[Happening, Happening] = ("signed", "planned")
         for standing in standings:
             told = [frame for frame in self.frames if frame.act and frame.act.standing == standing]
@@ -101,8 +103,7 @@ class Assembly:
                 less = body & ({"planned", "mooted"} if standing == "signed" else {"mooted"})
                 if less and all(frame.headline for frame in told):
                     continue  # A headline says shortly what the text says is to come, or talked of.
-                return standing, beside
-        return "none", []
+                yield standing, beside
 
     # ---- Which cities
 

@@ -205,7 +205,10 @@ class Reader(ABC):
         for at, token in enumerate(tokens[:10]):
             if at and any(sign in token.gap for sign in signs) and token.key not in MONTH:
                 head = tokens[:at]
-                if token.gap.strip() == ")" and (token.key == "and" or token.text[:1].islower()):
+                if token.gap == "-" and token.text.isascii():
+                    continue  # “Aix-les-Bains”
+                goes_on = token.key == "and" or token.text[:1].islower()
+                if token.gap.strip() in {"),", ")،"} or (token.gap.strip() == ")" and goes_on):
                     continue  # “Mehmetçik Municipality (TRNC) and …”
                 if len(head) <= 8 and ("(" in self.text[head[0].start : token.start] or at <= 5):
                     rest = self.body_start(tokens[at:], f"{DASHES}:")

@@ -95,10 +95,31 @@ class EnglishReader(Reader):
         for mention in ahead:
             if not self._is_aside(frame, mention) and mention.first not in found:
                 found[mention.first] = Seat(mention, act.is_verb, "subject", 0.85)
+        for bare in self._joined_to(ahead, frame, probe, body):
+            found.setdefault(bare.first, Seat(bare, act.is_verb, "subject", 0.7))
         if not ahead and act.is_verb and body < act.at:
             bare = probe.bare(body)
             if bare and bare.last == act.at and (bare.known or bare.country):
                 found[bare.first] = Seat(bare, True, "subject", 0.7)
+
+    def _joined_to(
+        self, known: list[Mention], frame: Frame, probe: EnglishMentions, body: int
+    ) -> list[Mention]:
+        """“Orvana and Hebron”, “Hebron and Orvana, a town in …, have signed”: unknown names that “and”
+        joins to a known city."""
+        tokens, act = frame.tokens, frame.act
+        assert act is not None
+        found: list[Mention] = []
+        for mention in known:
+            if self._is_aside(frame, mention):
+                continue
+            behind = mention.last + 1 if tokens[mention.last].key == "and" else act.at
+            before = body if tokens[mention.first - 1].key == "and" else act.at
+            for at, ends in ((behind, act.at), (before, mention.first - 1)):
+                bare = probe.bare(at) if at < act.at and not breaks(tokens[at]) else None
+                if bare and not bare.known and " " not in bare.place and bare.last <= ends:
+                    found.append(bare)
+        return found
 
     def _sit(
         self, found: dict[int, Seat], listed: list[Mention], rule: str, certainty: float, group: int = -1

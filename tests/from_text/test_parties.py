@@ -36,6 +36,17 @@ from tests.from_text.announced import cities_of, countries_of, domains_of, only,
             "attended the sister city signing ceremony.",
             [["Hebron", "Amman"]],
         ),
+        ("وقعت بلدية الخليل اتفاقية تعاون مع بلدية بالدا دي مورا الإسبانية.", [["الخليل", "بالدا دي مورا"]]),
+        ("Orvana and Hebron have entered into a sister city agreement.", [["Orvana", "Hebron"]]),
+        (
+            "Hebron and Orvana, a town in the Lower Valley District, have entered into a sister city "
+            "agreement.",
+            [["Hebron", "Orvana"]],
+        ),
+        (
+            "The mayors of Hebron, Dol-les-Pins in France and Amman signed a three-way friendship pact.",
+            [["Hebron", "Dol-les-Pins", "Amman"]],
+        ),
     ],
 )
 def test_the_parties_are_the_cities_that_the_words_join(text: str, cities: list[list[str]]) -> None:
@@ -78,6 +89,30 @@ def test_the_country_is_what_the_words_beside_the_city_say(text: str, city: str,
             "سامر عوض وعن الجانب الفرنسي، عمدة باريس آن مارسو.",
             [("سامر عوض", "بلدية الخليل"), ("آن مارسو", "مدينة باريس")],
         ),
+        (
+            "تم توقيع إعلان نوايا للتوأمة بين مدينتي الخليل وتورينو. ووقعه عمدة الخليل، سامر عوض، ونظيره "
+            "في تورينو، "
+            "باولو كونتي.",
+            [("سامر عوض", "الخليل"), ("باولو كونتي", "تورينو")],
+        ),
+        (
+            "وقعت مدينتا الخليل وتورينو مذكرة تفاهم في حفل رسمي حضرته سفيرة إيطاليا، ليندا روسي. وجرى "
+            "التوقيع "
+            "من طرف سامر عوض، رئيس بلدية الخليل، وباولو كونتي، عمدة تورينو.",
+            [("سامر عوض", "بلدية الخليل"), ("باولو كونتي", "بلدية تورينو")],
+        ),
+        (
+            "Hebron and Amman signed a twinning agreement. It was initialled by the President of Hebron’s "
+            "municipal "
+            "council, Sam Awad, and the Mayor of Amman, Karl Hasan.",
+            [("Sam Awad", "Hebron"), ("Karl Hasan", "Amman")],
+        ),
+        (
+            "Hebron and Amman signed a memorandum. Sam Awad, Municipal Chief Executive of Hebron, signed, "
+            "while the "
+            "Mayor of Amman, Karl Hasan, initialled for his city.",
+            [("Sam Awad", "Hebron"), ("Karl Hasan", "Amman")],
+        ),
     ],
 )
 def test_who_signs_is_told_in_many_manners(text: str, signed: list[tuple[str, str]]) -> None:
@@ -95,6 +130,15 @@ def test_what_somebody_says_of_earlier_exchanges_is_no_domain() -> None:
         "At the signing ceremony, Mayor Awad said the cities had exchange on education, trade and music."
     )
     assert domains_of(text) == []
+
+
+def test_who_was_there_does_not_end_what_is_covered() -> None:
+    text = (
+        "Hebron and Amman signed a letter of intent. The signing, in the presence of Consul Karl Hasan, "
+        "opens "
+        "priority areas of cooperation such as tourism and green energy."
+    )
+    assert domains_of(text) == ["tourism", "energy"]
 
 
 def test_colleges_and_wishes_for_cooperation_are_no_domain() -> None:

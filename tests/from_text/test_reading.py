@@ -76,6 +76,14 @@ def test_who_was_there_did_not_sign() -> None:
         ("A delegation from Amman visited Hebron and toured the old city.", "none"),
         ("طقس جميل اليوم.", "none"),
         ("Nothing of note happened.", "none"),
+        ("بحثت بلدية الخليل مسودة اتفاقية التوأمة مع أمانة عمان، المنوي توقيعها في عمان.", "planned"),
+        ("سمت بلدية الخليل شارعا باسم عمان بعد توقيع اتفاقية توأمة مع أمانة عمان الشهر المنصرم.", "none"),
+        ("The mayors of Hebron and Amman will both sign a declaration of friendship.", "planned"),
+        (
+            "The signing of the twinning charter between Hebron and Amman is due to take place in May.",
+            "planned",
+        ),
+        ("Hebron and Amman signed a memorandum of understanding about four years ago.", "none"),
     ],
 )
 def test_what_happened(text: str, event: str) -> None:
