@@ -89,6 +89,7 @@ def _near_instrument(tokens: Sequence[Token], language: str) -> set[int]:
 def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
     found: list[Act] = []
     near = _near_instrument(tokens, "ar")
+    talks = any(token.among(words("act.talks_ar")) for token in tokens[:2])
     for at, token in enumerate(tokens):
         before = tokens[max(0, at - BEFORE) : at]
         verb = signs_ar(token)
@@ -105,7 +106,7 @@ def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
         elif future:
             found.append(Act(at, "planned", verb))
         else:
-            found.append(Act(at, _standing_ar(token, before, verb), verb))
+            found.append(Act(at, _standing_ar(token, before, verb, talks), verb))
     if not found and (at := first_phrase(tokens, words("act.twinned_ar"))) >= 0:
         found.append(Act(at, "signed", True))
     return found or _becoming_ar(tokens) or _approvals(tokens, "ar")
@@ -165,7 +166,7 @@ def _names_it(tokens: Sequence[Token], at: int, verb: bool) -> bool:
     return with_object(token) or any(word.among({"عن", "نيابه", "باسم"}) for word in following)
 
 
-def _standing_ar(token: Token, before: Sequence[Token], verb: bool) -> Standing:
+def _standing_ar(token: Token, before: Sequence[Token], verb: bool, talks: bool) -> Standing:
     """Whether the words before make the signing something to come, or only talked of."""
     if verb and not token.among(PRESENT_AR):
         return "signed"
@@ -187,7 +188,8 @@ def _standing_ar(token: Token, before: Sequence[Token], verb: bool) -> Standing:
             return "planned"
         if word.among(words("act.intent_ar")) and not verb:
             return "planned"
-    return "signed"
+    # «بحث المحافظ مع الوفد التعاون عبر توقيع اتفاقية»
+    return "mooted" if talks and not verb else "signed"
 
 
 def _acts_en(tokens: Sequence[Token]) -> list[Act]:
@@ -217,7 +219,7 @@ def _acts_en(tokens: Sequence[Token]) -> list[Act]:
         if token.key in {"entered", "enter"} and not any(word.key == "into" for word in tokens[at : at + 2]):
             continue
         if token.key in words("act.of_ties_en") and not any(
-            word.key in {"sister", "twinning", "partnership", "friendship", "twin", "twinned"}
+            word.key in {"sister", "sisterhood", "twinning", "partnership", "friendship", "twin", "twinned"}
             for word in tokens[at : at + 9]
         ):
             continue
@@ -242,7 +244,8 @@ def _becoming(tokens: Sequence[Token]) -> list[Act]:
                     word.key in {"to", "will", "would", "could", "may"}
                     for word in tokens[max(0, at - 2) : at]
                 )
-                return [Act(at, "planned" if to_come else "signed", True)]
+                wished = first_phrase(tokens, words("act.mooted_en"), at - BEFORE, at) >= 0
+                return [Act(at, "mooted" if wished else "planned" if to_come else "signed", True)]
     return []
 
 
@@ -273,6 +276,10 @@ def _is_planned_en(tokens: Sequence[Token], at: int) -> bool:
         "seal",
         "ink",
         "renew",
+        "forge",
+        "strike",
+        "cement",
+        "join",
     }:
         last = at - 1 - (at > 1 and tokens[at - 1].key in BETWEEN)
         infinitive = at > 0 and tokens[last].key in {
@@ -296,5 +303,6 @@ def _is_planned_en(tokens: Sequence[Token], at: int) -> bool:
             word.key in {"after", "following", "since", "upon"} for word in tokens[max(0, at - 3) : at]
         )
         to_be = first_phrase(tokens, words("act.to_be_en"), at + 1, at + TO_BE_REACH) >= 0
-        return (planned >= 0 or to_be) and not done
+        invited = any(word.key in {"invited", "invites", "invitation"} for word in tokens[:at])
+        return (planned >= 0 or to_be or invited) and not done
     return False

@@ -76,6 +76,10 @@ NOT_OF_SIGNING = frozenset(
 )
 ANNOUNCED = frozenset(map(fold, ["أعلن", "أعلنت", "أعلنا", "أعلنتا", "صرح", "صرحت", "أفاد", "أفادت"]))
 ANNOUNCED_REACH = 8
+TRAVELLED = frozenset(
+    map(fold, ["عاد", "عادت", "وصل", "وصلت", "غادر", "غادرت", "arrived", "returned", "left"])
+)
+EARLIER_REACH = 15
 REMEMBERED = frozenset(map(fold, ["ذكرى", "الذكرى", "anniversary", "commemorates", "commemorating"]))
 REMEMBERED_REACH = 8
 ORDINAL_AR = [
@@ -194,6 +198,10 @@ def _fullness(found: FoundDate) -> int:
 def _date_at(tokens: Sequence[Token], text: str, at: int, published: date | None) -> FoundDate | None:
     if any(token.key in NOT_OF_SIGNING for token in tokens[max(0, at - 3) : at]):
         return None
+    if any(token.among(TRAVELLED) for token in tokens[max(0, at - 2) : at]):
+        return None  # «عاد أمس الأول من إيطاليا بعد توقيع …»
+    if any(token.key == "سبق" for token in tokens[max(0, at - EARLIER_REACH) : at]):
+        return None  # «التي سبق أن وقعها فلان بتاريخ …»
     if any(token.named(REMEMBERED) for token in tokens[max(0, at - REMEMBERED_REACH) : at]):
         return None  # «في ذكرى استشهاد فلان 9 جوان 1976»
     if at > 1 and tokens[at - 1].key in {"و", "الي", "and", "to"} and tokens[at - 2].is_number:

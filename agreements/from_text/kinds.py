@@ -64,6 +64,10 @@ def _instruments(tokens: Sequence[Token], language: str, act: int) -> list[int]:
     instruments = words(f"instrument.{language}") | words(f"instrument.many_{language}")
     ahead = list(range(max(act, 0), len(tokens)))
     behind = [at for at in range(max(act, 0) - 1, -1, -1) if not _goes_on(tokens, at, language)]
+    if language == "en" and 0 < act < len(tokens) and tokens[act - 1].key in {"was", "were", "been"}:
+        # “a memorandum on twinning … was signed”: the first of its clause.
+        clause = next((at for at in range(act, 0, -1) if breaks(tokens[at])), 0)
+        behind = sorted(at for at in behind if at >= clause) + [at for at in behind if at < clause]
     # «بروتوكول توأمة بين … وقعه فلان»: the verb's object stands before it.
     pronoun = 0 < act < len(tokens) and language == "ar" and with_object(tokens[act])
     order = behind + ahead if pronoun else ahead + behind

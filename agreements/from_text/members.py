@@ -112,6 +112,7 @@ class Members:
             key = member.mentions[0].key
             country = self._headed_region(member) or self._left_over(member, members)
             country = country or sounding_like(key) or self._of_town_within(member)
+            country = country or self._of_the_rest(members)
             return country or next(
                 (ONLY_IN[one.head] for one in member.mentions if one.head in ONLY_IN), ""
             ), None
@@ -136,6 +137,19 @@ class Members:
         """«محافظة الشرقية»: the country of a part of it that only its authority's word tells."""
         named = [one.place for one in member.mentions if one.head]
         return next((headed_regions()[fold(place)] for place in named if fold(place) in headed_regions()), "")
+
+    def _of_the_rest(self, members: list[Member]) -> str:
+        """«وقعت أمانة بغداد مذكرة بين الكاظمية ومشهد»: of the one country of the cities besides."""
+        found = {
+            mention.places[0].country
+            for mentions in self.reader.mentions
+            for mention in mentions
+            if mention.head
+            and mention.places
+            and (mention.places[0].slug or mention.places[0].population >= LARGE)
+            and not any(member.is_same(mention) for member in members)
+        }
+        return found.pop() if len(found) == 1 else ""
 
     def _of_town_within(self, member: Member) -> str:
         """«حارة صيدا»: the country of the town whose name stands in a longer one."""

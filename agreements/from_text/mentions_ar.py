@@ -12,6 +12,7 @@ from agreements.from_text.tokens import breaks, tidy
 MOST_LISTED = 12
 FAR_LIST = 6
 LISTING = frozenset({"تشمل", "شملت", "هي", "وهي", "تضم", "وهما", "هما"})
+OF_BOTH = frozenset({"البلدين", "الدولتين", "القطرين"})
 CAMP_OF = frozenset({"لخدمات", "خدمات", "مخيم", "لمخيم", "في"})
 # The governor of a city stands for its governorate, the mayor for the city itself.
 OFFICE_OF = {
@@ -211,7 +212,9 @@ class ArabicMentions(ArabicNames):
         return 0
 
     def _list_begins(self, at: int) -> int:
-        """«مدن صينية، تشمل شنغهاي وهانغتشو»: the names stand behind the verb."""
+        """«مدن صينية، تشمل شنغهاي وهانغتشو», «عاصمتي البلدين أنقرة والدوحة»: the names stand further on."""
+        if at + 1 < len(self.tokens) and self.tokens[at + 1].key in OF_BOTH:
+            return at + 2
         for place in range(at + 1, min(at + FAR_LIST, len(self.tokens) - 1)):
             if self.tokens[place].key in LISTING and at + 1 < place:
                 return place + 1
@@ -262,7 +265,9 @@ class ArabicMentions(ArabicNames):
             key = tokens[place].key
             if self.gazetteer.longest(tokens, place)[0] > 1:  # «أمانة العاصمة المقدسة»
                 break
-            if key in adjectives() and head and place == at + 1:
+            if key == "دوله" and place == at + 1:  # «بلدية دولة الكويت»
+                pass
+            elif key in adjectives() and head and place == at + 1 and (head[-1] != "ة" or key[-1] == "ه"):
                 country = adjectives()[key]
             elif (key in names("authority.ar") and place == at + 1 and head != "مدينة") or (
                 key in {"الترابيه", "الحضريه", "القرويه"} and place == at + 1

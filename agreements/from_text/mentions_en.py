@@ -1,9 +1,10 @@
 """Cities and their authorities in English: “City of X”, “X City Council”, “the Turkish city of X”."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agreements.arabic import fold
-from agreements.from_text.gazetteer import Gazetteer, Place, same
+from agreements.from_text.gazetteer import LARGE, Gazetteer, Place, same
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import adjectives, countries, regions
@@ -14,6 +15,7 @@ LONGEST_SHORT = 3
 # How many words the longest name has, and letters an abbreviation.
 LONGEST_RUN = 4
 LONGEST_ABBREVIATION = 5
+OFFICES = frozenset({"department", "office", "committee", "commission", "board", "directorate", "bureau"})
 SEVERAL = frozenset(
     {"cities", "towns", "municipalities", "communes", "villages", "mayors", "governors", "councils"}
 )
@@ -59,6 +61,7 @@ class EnglishMentions:
         heads = words("office.of_city_en")
         office = any(token.key in heads for token in tokens[max(0, first - 1) : at - 1])
         size, places = self.name(at) if office and tokens[at].is_capital else (0, [])
+        size = 0 if self._is_country(at, size, places) else size
         return self._mention(at, at, at + size, "", places, "") if size else None
 
     def _is_short_form(self, at: int) -> bool:
@@ -73,6 +76,8 @@ class EnglishMentions:
         """“the Turkish city of Bursa”, “the municipalities of Recoleta and Macul”, “Municipality of X”."""
         tokens = self.tokens
         token = tokens[at]
+        if self._is_called(at):
+            return self._called(at)
         if at + 2 >= len(tokens) or not (
             (token.key in words("city.of_en") | SEVERAL and tokens[at + 1].key == "of")
             or (self._is_council(at) and tokens[at + 1].key == "of")
@@ -91,6 +96,8 @@ class EnglishMentions:
                 break
             if longer := self._whole_run(place, size):
                 size, places = longer, self.gazetteer.find(self._keys(place, longer))
+            if self._is_country(place, size, places):
+                break
             named_so = token.is_capital and token.key not in {
                 "capital",
                 *words("city.speak_for_en") - {"council"},
@@ -106,6 +113,21 @@ class EnglishMentions:
                 continue
             break
         return found
+
+    def _is_called(self, at: int) -> bool:
+        """“the Turkish municipality Mamak”: the name stands behind the word without “of”."""
+        following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return (
+            self.tokens[at].text in {"municipality", "commune"}
+            and following is not None
+            and following.gap == " "
+            and self._may_begin(following)
+        )
+
+    def _called(self, at: int) -> list[Mention]:
+        size, places = self.gazetteer.longest(self.tokens, at + 1)
+        start, country = self._described(at)
+        return [self._mention(start, at + 1, at + 1 + (size or 1), "", places, country)]
 
     def _qualified(self, at: int) -> str:
         """“City Government”, “Municipal Council”: with the words that qualify it."""
@@ -167,6 +189,11 @@ class EnglishMentions:
             return self._mention(at, place, place + size, "", places, "")
         return None
 
+    def _is_country(self, at: int, size: int, places: Sequence[Place]) -> bool:
+        """“the capital of Ukraine”: a country, and no city of its name within it, as Luxembourg is."""
+        code = countries().get(self._keys(at, size), "")
+        return bool(code) and not any(place.country == code for place in places)
+
     def _keys(self, at: int, size: int) -> str:
         return " ".join(token.key for token in self.tokens[at : at + size])
 
@@ -190,6 +217,9 @@ class EnglishMentions:
         """Whether a known name stands for the city and not in the name of a person."""
         if fold(self.text[self.tokens[at].start : self.tokens[at + size - 1].end]) in countries():
             return False
+        after = self.tokens[at + size] if at + size < len(self.tokens) else None
+        if after and after.is_capital and after.gap == " " and after.key in OFFICES:
+            return False  # “State Reserve Department”
         of_office = (
             at > 1 and self.tokens[at - 1].key == "of" and self.tokens[at - 2].key in words("office.en")
         )
@@ -226,10 +256,10 @@ class EnglishMentions:
     def _authority(self, at: int) -> int:
         """How many words after a name are its authority's: “City Council”, “Municipality”."""
         tokens = self.tokens
-        for size in range(1, 4):
+        for size in range(3, 0, -1):
             inside = tokens[at : at + size]
             if len(inside) < size or any(map(breaks, inside)):
-                return 0
+                continue
             last = inside[-1]
             qualified = all(token.key in words("city.qualifies_en") for token in inside[:-1])
             of = at + size + 1 < len(tokens) and tokens[at + size].key == "of" and last.key != "council"
@@ -261,6 +291,12 @@ class EnglishMentions:
             last += 1
         while last > at and tokens[last - 1].key in {"of", "for", "the", "and"}:
             last -= 1
+        municipal = any(
+            first.key in {"municipal", "city"} and second.key == "corporation"
+            for first, second in pairwise(tokens[at:last])
+        )
+        if municipal:  # Of Indian cities.
+            return None
         whole = " ".join(token.key for token in tokens[at:last])
         if not seen or tokens[at].key in {"mayor", "lord", "councillor"} or whole in countries():
             return None
@@ -347,6 +383,7 @@ class EnglishMentions:
         )
         name = name.removesuffix("’s").removesuffix("'s").replace("’s ", " ").replace("'s ", " ")
         stated, after = self.country_after(end)
+        stated = stated or self._country_of_city_around(end, places)
         return Mention(
             at,
             max(after, end),
@@ -360,6 +397,15 @@ class EnglishMentions:
             name,
             body,
         )
+
+    def _country_of_city_around(self, at: int, places: Sequence[Place]) -> str:
+        """“Stari Grad in Sarajevo”: the country of the large city in which the place lies."""
+        if at + 1 >= len(self.tokens) or self.tokens[at].key != "in" or not self.tokens[at + 1].is_capital:
+            return ""
+        around = self.gazetteer.longest(self.tokens, at + 1)[1]
+        country = around[0].country if around and (around[0].slug or around[0].population >= LARGE) else ""
+        lies = any(place.country == country or not place.usual for place in places)
+        return country if lies else ""
 
     def country_after(self, at: int) -> tuple[str, int]:
         """“X, Turkey”, “X (Turkey)”, “X in Turkey”, “X, Ohio”, “X, in southern France”."""

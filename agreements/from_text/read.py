@@ -33,6 +33,7 @@ LEAD = 3
 SUBJECT_REACH = 10
 # Among so few words a city without an authority's word is what the news is of: «جلبت مصراتة …».
 BEGINNING = 2
+BOTH = 2
 ARABIC_LETTERS = range(0x0620, 0x0650)
 
 
@@ -136,6 +137,7 @@ class Assembly:
                 parties = self._named_in(told) or self._only_two(told)
             return self._split(frames, parties, told) if len(parties) > 1 else []
         found: list[tuple[list[Frame], list[Member]]] = []
+        told = self._without_sums(told)
         for frame in sorted(told, key=lambda one: one.headline):
             parties = self._parties([frame])
             if len(parties) < 2:
@@ -176,6 +178,18 @@ class Assembly:
         for group_frames, members in found:
             result += self._split(group_frames, members, group_frames)
         return result
+
+    def _without_sums(self, told: list[Frame]) -> list[Frame]:
+        """“Documents were signed between A, B and C. The agreement between A and B … and between A and C …”:
+        a sentence that only sums up the pairs that others tell of is none of them."""
+        pairs = [{id(one) for one in self._parties([frame])} for frame in told if frame.kinds]
+        pairs = [pair for pair in pairs if len(pair) == BOTH]
+        summed = set().union(*pairs) if len({frozenset(pair) for pair in pairs}) > 1 else set()
+        return [
+            frame
+            for frame in told
+            if not (len(parties := {id(one) for one in self._parties([frame])}) > BOTH and parties <= summed)
+        ]
 
     def _of_the_host(
         self, told: Sequence[Frame], found: Sequence[tuple[list[Frame], list[Member]]]

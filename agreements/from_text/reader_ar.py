@@ -417,7 +417,8 @@ class ArabicReader(Reader):
             return person.mention, ""
         if person.mention:
             return None, "body"
-        if person.country and tokens[person.first].among(words("counterpart.person_ar")):
+        of_country = words("counterpart.person_ar") | words("office.of_country_ar")
+        if person.country and tokens[person.first].among(of_country):
             return None, ""
         if behalf := self._on_behalf(tokens, person, frame):
             return behalf, ""

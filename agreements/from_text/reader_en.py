@@ -11,7 +11,7 @@ from agreements.from_text.people import Person
 from agreements.from_text.people_en import EnglishPeople
 from agreements.from_text.proposal import Evidence, ProposedSignatory, ProposedText
 from agreements.from_text.reader import Reader
-from agreements.from_text.tokens import Token, breaks, phrase_at
+from agreements.from_text.tokens import Sentence, Token, breaks, phrase_at
 
 # How far behind the verb of signing its place may stand.
 NEAR_ACT = 18
@@ -22,14 +22,41 @@ ANOTHER = frozenset({"while", "and", "whereas"})
 class EnglishReader(Reader):
     language = "en"
 
+    def parts(self, sentence: Sentence) -> list[Sentence]:
+        """“an agreement between A and B, as well as an agreement between A and C”: two."""
+        instruments = words("instrument.en")
+        named = [at for at, token in enumerate(sentence) if token.key in instruments]
+        for at in range(2, len(sentence)):
+            again = next((one for one in named if at < one <= at + 4), 0)
+            joins = sentence[at - 1].key == "well" and sentence[at].key == "as"
+            if joins and again and any(token.key == "between" for token in sentence[again : again + 8]):
+                first = sentence[: at - 2]
+                if named[0] < at and any(token.key == "between" for token in first):
+                    return [first, *self.parts(sentence[: named[0]] + sentence[again:])]
+        return [sentence]
+
     def find_mentions(self) -> list[list[Mention]]:
         read = [EnglishMentions(self.text, tokens, self.gazetteer).all() for tokens in self.sentences]
+        read = self._without_surnames(read)
         short = self._short_forms(read)
         if not short:
             return read
         known = self.gazetteer.beside((key, named.country) for key, named in short.items())
         read = [EnglishMentions(self.text, tokens, known).all() for tokens in self.sentences]
         return [[self._in_full(one, short) for one in mentions] for mentions in read]
+
+    def _without_surnames(self, read: list[list[Mention]]) -> list[list[Mention]]:
+        """“Governor Garcia … invited Garcia”: the surname of somebody is no city, though one bears it."""
+        surnames = {
+            person.name.casefold().split()[-1]
+            for tokens, mentions in zip(self.sentences, read, strict=True)
+            for person in EnglishPeople(self.text, tokens, mentions).all()
+            if " " in person.name
+        }
+        return [
+            [one for one in mentions if one.head or one.country or one.place.casefold() not in surnames]
+            for mentions in read
+        ]
 
     def _short_forms(self, read: list[list[Mention]]) -> dict[str, Mention]:
         """What “(GAM)” behind a name stands for in the rest of the text."""
@@ -95,8 +122,8 @@ class EnglishReader(Reader):
         for mention in ahead:
             if not self._is_aside(frame, mention) and mention.first not in found:
                 found[mention.first] = Seat(mention, act.is_verb, "subject", 0.85)
-        for bare in self._joined_to(ahead, frame, probe, body):
-            found.setdefault(bare.first, Seat(bare, act.is_verb, "subject", 0.7))
+        for other in self._joined_to(ahead, frame, probe, body):
+            found.setdefault(other.first, Seat(other, act.is_verb, "subject", 0.7))
         if not ahead and act.is_verb and body < act.at:
             bare = probe.bare(body)
             if bare and bare.last == act.at and (bare.known or bare.country):
@@ -116,9 +143,10 @@ class EnglishReader(Reader):
             behind = mention.last + 1 if tokens[mention.last].key == "and" else act.at
             before = body if tokens[mention.first - 1].key == "and" else act.at
             for at, ends in ((behind, act.at), (before, mention.first - 1)):
-                bare = probe.bare(at) if at < act.at and not breaks(tokens[at]) else None
-                if bare and not bare.known and " " not in bare.place and bare.last <= ends:
-                    found.append(bare)
+                other = probe.bare(at) if at < act.at and not breaks(tokens[at]) else None
+                joined = other is not None and (other.last == ends if at == before else other.last <= ends)
+                if other and joined and not other.known and " " not in other.place:
+                    found.append(other)
         return found
 
     def _sit(

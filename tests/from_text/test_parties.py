@@ -1,5 +1,7 @@
 """Which cities a text makes parties, in what country each lies, and who signs for it."""
 
+from datetime import date
+
 import pytest
 
 from tests.from_text.announced import cities_of, countries_of, domains_of, only, reading, signed_by
@@ -47,6 +49,35 @@ from tests.from_text.announced import cities_of, countries_of, domains_of, only,
             "The mayors of Hebron, Dol-les-Pins in France and Amman signed a three-way friendship pact.",
             [["Hebron", "Dol-les-Pins", "Amman"]],
         ),
+        (
+            "وقع رئيس بلدية الخليل سامر عوض على بروتوكول توأمة المدن بين عاصمتي البلدين عمان والدوحة.",
+            [["عمان", "الدوحة"]],
+        ),
+        (
+            "The Orvana Municipal Corporation will sign a memorandum of understanding with Amman.",
+            [["Orvana", "Amman"]],
+        ),
+        (
+            "The Mayor of municipality Orvana and the Mayor of the Turkish municipality Selorun signed an "
+            "agreement.",
+            [["Orvana", "Selorun"]],
+        ),
+        (
+            "Documents on twinning between the cities of Hebron, Amman and Lyon were signed. The signing "
+            "of the "
+            "agreement on twinning between Hebron and Amman, as well as the agreement on twinning between "
+            "Hebron and Lyon, took place yesterday.",
+            [["Hebron", "Amman"], ["Hebron", "Lyon"]],
+        ),
+        (
+            "Hebron and Amman signed a sister city agreement, Mayor Sam Garcia said. Amman invited Garcia "
+            "to visit.",
+            [["Hebron", "Amman"]],
+        ),
+        (
+            "Hebron and the capital of Ukraine, Kyiv, have signed a partnership agreement.",
+            [["Hebron", "Kyiv"]],
+        ),
     ],
 )
 def test_the_parties_are_the_cities_that_the_words_join(text: str, cities: list[list[str]]) -> None:
@@ -60,6 +91,8 @@ def test_the_parties_are_the_cities_that_the_words_join(text: str, cities: list[
         ("وقعت بلدية الخليل اتفاقية توأمة مع بلدية رابية صيدا.", "رابية صيدا", "LB"),
         ("وقعت بلدية الخليل اتفاقية توأمة مع مدينة القدس.", "القدس", "PS"),
         ("وقعت الجماعة المغربية العيون اتفاقية توأمة مع بلدية الخليل.", "العيون", "MA"),
+        ("وقعت أمانة بغداد مذكرة تفاهم بين بلدية الزاهرية ومدينة طهران.", "الزاهرية", "IQ"),
+        ("Hebron signed a twinning agreement with the Georgian town of Orvana.", "Orvana", "GE"),
         ("Hebron signed a twinning agreement with Orvana (TRNC).", "Orvana", "CY"),
         ("Hebron signed a twinning agreement with Lanfeng in Hubei.", "Lanfeng", "CN"),
         ("Hebron signed a twinning agreement with Lanfeng of Zhejiang Province.", "Lanfeng", "CN"),
@@ -113,6 +146,17 @@ def test_the_country_is_what_the_words_beside_the_city_say(text: str, city: str,
             "Mayor of Amman, Karl Hasan, initialled for his city.",
             [("Sam Awad", "Hebron"), ("Karl Hasan", "Amman")],
         ),
+        (
+            "وقع كل من رئيس بلدية الخليل سامر عوض، ووزير البلدية القطري محمد راشد، على اتفاقية توأمة بين "
+            "الخليل والدوحة.",
+            [("سامر عوض", "بلدية الخليل"), ("محمد راشد", "بلدية الدوحة")],
+        ),
+        (
+            "Mayor Sam Awad of Hebron met Mayor Karl Hasan of Amman. Hebron and Amman are sister cities "
+            "by an "
+            "agreement signed by their respective mayors.",
+            [("Sam Awad", "Hebron"), ("Karl Hasan", "Amman")],
+        ),
     ],
 )
 def test_who_signs_is_told_in_many_manners(text: str, signed: list[tuple[str, str]]) -> None:
@@ -122,6 +166,22 @@ def test_who_signs_is_told_in_many_manners(text: str, signed: list[tuple[str, st
 def test_a_date_that_is_remembered_is_not_that_of_the_signing() -> None:
     text = "وقعت بلدية الخليل ومدينة غنت البلجيكية اتفاقية توأمة في ذكرى استشهاد المناضل 9 حزيران 1976."
     assert only(text).signed_on is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "عاد أمس الأول رئيس بلدية الخليل بعد توقيع اتفاقية توأمة مع مدينة تورينو.",
+        "وقعت بلدية الخليل اتفاقية توأمة مع مدينة تورينو، سبق أن وقعها عمدتها بتاريخ 16 أيلول 2013.",
+    ],
+)
+def test_the_day_of_a_journey_or_of_an_earlier_signature_is_none(text: str) -> None:
+    assert only(text, date(2013, 9, 20)).signed_on is None
+
+
+def test_the_kind_is_what_the_sentence_names_first() -> None:
+    text = "A memorandum on establishing twinning relations between Hebron and Amman was signed."
+    assert [kind.code for kind in only(text).kinds] == ["memorandum"]
 
 
 def test_what_somebody_says_of_earlier_exchanges_is_no_domain() -> None:

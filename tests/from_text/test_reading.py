@@ -78,6 +78,17 @@ def test_who_was_there_did_not_sign() -> None:
         ("Nothing of note happened.", "none"),
         ("بحثت بلدية الخليل مسودة اتفاقية التوأمة مع أمانة عمان، المنوي توقيعها في عمان.", "planned"),
         ("سمت بلدية الخليل شارعا باسم عمان بعد توقيع اتفاقية توأمة مع أمانة عمان الشهر المنصرم.", "none"),
+        ("تم الاتفاق المبدئي على ميثاق التوأمة بين بلدية الخليل وبلدية دولة الكويت.", "planned"),
+        (
+            "بحث محافظ الخليل مع وفد أمانة عمان تعزيز الروابط الثقافية عبر توقيع اتفاقية تآخ بين المدينتين.",
+            "none",
+        ),
+        ("Hebron may soon forge a sisterhood agreement with Amman.", "planned"),
+        (
+            "The delegation invited the mayor to Amman for the signing of a twinning agreement with Hebron.",
+            "planned",
+        ),
+        ("Hebron is ready to sign a twinning agreement with one of the Georgian cities.", "none"),
         ("The mayors of Hebron and Amman will both sign a declaration of friendship.", "planned"),
         (
             "The signing of the twinning charter between Hebron and Amman is due to take place in May.",
