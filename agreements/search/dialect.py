@@ -121,33 +121,38 @@ def match_expression(groups: Sequence[Group], begun: bool, without: Sequence[str
 
 def some_ids(table: str, match: str, number: int) -> list[int]:
     """The ids of a few of the matching entries, in no order."""
+    return _column(_some(table, "{id}", number), match)
+
+
+def number_up_to(table: str, match: str, most: int) -> int:
+    """How many entries match, counted no further than `most`."""
+    [number] = _column(f"SELECT count(*) FROM ({_some(table, '1', most)}) AS some", match)
+    return number
+
+
+def _some(table: str, what: str, number: int) -> str:
     if connection.vendor == "sqlite":
-        select = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT {number}"
-    else:
-        # With the limit inside, the planner expects to meet some soon, and reads the whole table for none.
-        select = (
-            f"WITH found AS MATERIALIZED (SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery)"
-            f" SELECT record_id FROM found LIMIT {number}"
-        )
-    with connection.cursor() as cursor:
-        cursor.execute(select, [match])
-        return [row[0] for row in cursor.fetchall()]
+        return f"SELECT {what.format(id='rowid')} FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT {number}"
+    # With the limit inside, the planner expects to meet some soon, and reads the whole table for none.
+    return (
+        f"WITH found AS MATERIALIZED (SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery)"
+        f" SELECT {what.format(id='record_id')} FROM found LIMIT {number}"
+    )
 
 
 def ranked_ids(table: str, match: str) -> list[int]:
-    """The ids of the matching entries, best first; CAP + 1 of them in no order where there are more."""
-    ids = some_ids(table, match, CAP + 1)
-    if not 1 < len(ids) <= CAP:
-        return ids
+    """The ids of all matching entries, best first."""
     if connection.vendor == "sqlite":
         select = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s ORDER BY rank, rowid DESC"
-        arguments = [match]
-    else:
-        select = (
-            f"SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery"
-            " ORDER BY ts_rank(tsv, %s::tsquery) DESC, record_id DESC"
-        )
-        arguments = [match, match]
+        return _column(select, match)
+    select = (
+        f"SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery"
+        " ORDER BY ts_rank(tsv, %s::tsquery) DESC, record_id DESC"
+    )
+    return _column(select, match, match)
+
+
+def _column(select: str, *arguments: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(select, arguments)
         return [row[0] for row in cursor.fetchall()]

@@ -9,7 +9,7 @@ number is given as “more than 5,000”.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any, Literal, overload
 
 from django.db.models import F, Q, QuerySet, Value
@@ -34,7 +34,7 @@ FIRST_FOUND = 200
 class Finding:
     """What a search found. `within`: the rows searched; `rows`: those that match, to be ordered by the
     caller; `ids`: of the same, best first, or None where they are not ranked (`walked` then finds them
-    among the rows, and `first` are a few of their ids). `meant`: what was typed, as the register writes
+    among the rows, and `first` reads a few of their ids). `meant`: what was typed, as the register writes
     it, where only that was found."""
 
     within: QuerySet[Any]
@@ -43,7 +43,7 @@ class Finding:
     groups: list[Group] = field(default_factory=list)
     meant: str = ""
     walked: QuerySet[Any] | None = None
-    first: list[int] = field(default_factory=list)
+    first: Callable[[], list[int]] = list
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
@@ -65,7 +65,7 @@ class Finding:
         """A few of the matching rows: of the best, or any where they are too many to rank."""
         if self.stage == "all":
             return list(self.within[:number])
-        first = self.first if self.ids is None else self.ids[:FIRST_FOUND]
+        first = self.first() if self.ids is None else self.ids[:FIRST_FOUND]
         return list(Ranked(_seen(self.within, first), self.within)[:number])
 
     def listing(self, dress: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows) -> Any:
@@ -148,12 +148,15 @@ class _Search:
         """What the index finds; None where it finds nothing."""
         begun, asked_for = stage == "begun", [*self.keys, *groups]
         match = dialect.match_expression(asked_for, begun, self.without)
-        ids = dialect.ranked_ids(self.table, match)
-        if len(ids) > dialect.CAP:
+        number = dialect.number_up_to(self.table, match, dialect.CAP + 1)
+        if number > dialect.CAP:
             walked = _walk(self.rows, self.table, asked_for, begun, match)
-            return Finding(self.rows, None, stage, groups, meant, walked, ids[:FIRST_FOUND])
-        seen = ids if self.said or not ids else _seen(self.rows, ids)
-        return Finding(self.rows, seen, stage, groups, meant) if ids else None
+            first = partial(dialect.some_ids, self.table, match, FIRST_FOUND)
+            return Finding(self.rows, None, stage, groups, meant, walked, first)
+        if not number:
+            return None
+        ids = dialect.ranked_ids(self.table, match)
+        return Finding(self.rows, ids if self.said else _seen(self.rows, ids), stage, groups, meant)
 
     def as_typed(self, groups: list[Group]) -> Finding | None:
         """What bears the words, the last one at least by its beginning; None where no record does."""

@@ -66,20 +66,21 @@ def median_ms(work: Callable[[], object], repeats: int = REPEATS) -> float:
 
 
 def search(text: str, also: tuple[str, ...] = ()) -> int:
-    """As a visitor's page does it: find, count, fetch the first fifty."""
+    """As the API does it: find, count, copy the first fifty."""
     rows = Agreement.objects.published().newest_first()
-    found = find(rows, text, also=also, without=unpublished_keys(), said=True).listing()
-    list(found[:50])
-    return len(found)
+    found = find(rows, text, also=also, without=unpublished_keys(), said=True)
+    listing = found.listing(lambda matching: matching.for_copying())
+    list(listing[:50])
+    return len(listing)
 
 
 def scan(text: str) -> int:
-    """The same by LIKE over four text columns, newest first."""
+    """The same by LIKE over four text columns, newest first; the same is copied of the first fifty."""
     rows = Agreement.objects.published().filter(
         reduce(or_, (Q(**{f"{column}__contains": text}) for column in SCANNED))
     )
     count = rows.count()
-    list(rows.newest_first()[:50])
+    list(rows.newest_first().for_copying()[:50])
     return count
 
 
