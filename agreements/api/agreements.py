@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import ValidationError as ModelProblem
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from rest_framework.exceptions import ValidationError
@@ -71,11 +72,13 @@ class Agreements(Collection):
         return Agreement.objects.visible_to(self.request.user)
 
     def filter_queryset(self, queryset: Any) -> Any:
-        """What matches; how many the public reads altogether is held and not counted."""
+        """What matches, counted without what an answer shows of it; how many the public reads altogether is
+        held."""
         rows = super().filter_queryset(queryset)
-        if isinstance(rows, Newest) or not self.is_public or self.filterset.narrowed_by:
+        if not isinstance(rows, QuerySet):
             return rows
-        return Counted(rows, RegisterCounter.published_records())
+        is_all = self.is_public and not self.filterset.narrowed_by
+        return Counted(rows, RegisterCounter.published_records if is_all else self.filterset.qs.count)
 
     def listed(self, rows: AgreementQuerySet) -> Any:
         is_all = self.is_public and not self.filterset.narrowed_by and not self.form.whole

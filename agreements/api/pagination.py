@@ -2,6 +2,7 @@
 For reading a whole list there are cursors: each page names the next, however far in, at the same cost."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,13 +21,13 @@ DIGITS = re.compile(r"[0-9]{1,3}")
 
 
 class Counted:
-    """Rows of which it is known without counting how many there are."""
+    """Rows of which something else than they knows how many there are."""
 
-    def __init__(self, rows: Any, known: int) -> None:
-        self.rows, self.known = rows, known
+    def __init__(self, rows: Any, count: Callable[[], int]) -> None:
+        self.rows, self.counted = rows, count
 
     def count(self) -> int:
-        return self.known
+        return self.counted()
 
     def __getitem__(self, place: Any) -> Any:
         return self.rows[place]

@@ -1,5 +1,6 @@
 """Agreements, each with all that hangs on it."""
 
+from functools import cached_property
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -116,7 +117,11 @@ class AgreementSerializer(RecordSerializer):
             until=agreement.status_until,
             reason=agreement.status_reason,
         )
-        return PeriodSerializer(today).data
+        return self._of_periods.to_representation(today)
+
+    @cached_property
+    def _of_periods(self) -> PeriodSerializer:
+        return PeriodSerializer()
 
     @extend_schema_field(LinkSerializer(many=True))
     def get_links(self, agreement: Agreement) -> list[dict[str, Any]]:
@@ -139,7 +144,11 @@ class AgreementSerializer(RecordSerializer):
         readable = [
             document for document in agreement.documents.all() if may_read_document(self._reader, document)
         ]
-        return list(DocumentSerializer(readable, many=True, context=self.context).data)
+        return [self._of_documents.to_representation(document) for document in readable]
+
+    @cached_property
+    def _of_documents(self) -> DocumentSerializer:
+        return DocumentSerializer(context=self.context)
 
     @property
     def _reader(self) -> Any:
