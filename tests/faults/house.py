@@ -164,14 +164,17 @@ class House:
         return dict(json.loads(self.python("-m", f"{self.room}.register", "look")))
 
     def settled(self) -> dict[str, Any]:
-        """What is in the database once the background has nothing left to do."""
-        end = time.monotonic() + PATIENCE
+        """What is in the database once the background has nothing left to do; it may take its time as long as
+        it gets on."""
+        end, least = 0.0, float("inf")
         while True:
             seen = self.look()
             waiting = [mail for mail in seen["mails"] if mail["state"] != "delivered"]
             unread = [title for title, (state, *_rest) in seen["documents"].items() if state == "waiting"]
             if not waiting and not unread:
                 return seen
+            if len(waiting) + len(unread) < least:
+                end, least = time.monotonic() + PATIENCE, len(waiting) + len(unread)
             log = self.folder / "worker.log"
             assert time.monotonic() < end, (waiting, unread, log.read_text()[-3000:])
             time.sleep(1)
