@@ -1,8 +1,10 @@
 """The project's settings as the tests run them: a production server on a throw-away database."""
 
+import atexit
 import inspect
 import os
 import secrets
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -24,6 +26,7 @@ os.environ.update(
 )
 scratch = Path(tempfile.gettempdir()) / f"registry-tests-{os.getpid()}"
 scratch.mkdir(exist_ok=True)
+atexit.register(shutil.rmtree, scratch, ignore_errors=True)
 os.environ["COUNTERS_FILE"] = str(scratch / "counters.sqlite3")
 os.environ["MEDIA_ROOT"] = str(scratch / "media")
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{scratch / 'db.sqlite3'}"

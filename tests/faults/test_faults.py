@@ -154,13 +154,17 @@ def test_a_database_that_restarts_between_the_change_and_its_mail_loses_neither(
 def crash(postmaster: int | None) -> None:
     """Kill one process of the database server: it ends all others and recovers from its log."""
     assert postmaster
-    backends = [
-        child
-        for child in psutil.Process(postmaster).children()
-        if "checkpointer" in " ".join(child.cmdline())
-    ]
-    assert backends
-    backends[0].kill()
+    backends = psutil.Process(postmaster).children()
+    [checkpointer] = [backend for backend in backends if "checkpointer" in " ".join(_command(backend))]
+    checkpointer.kill()
+
+
+def _command(process: psutil.Process) -> list[str]:
+    """How it was started; nothing of one that has ended meanwhile."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def wait_until(holds: object) -> None:
