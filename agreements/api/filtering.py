@@ -23,7 +23,8 @@ class StrictFilterBackend(DjangoFilterBackend):
         refuse_mistakes(filterset, request.query_params)
         asked = request.query_params.get("ordering")
         if asked is not None:
-            return view.dressed(self._ordered(filterset.qs, asked, view))
+            view.in_order = self._ordered(filterset.qs, asked, view)
+            return view.dressed(view.in_order)
         rows, found = filterset.qs, getattr(filterset, "found", None)
         return found.listing(view.listed) if found else view.listed(rows)
 

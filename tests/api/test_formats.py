@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import re
+from itertools import chain
 from typing import Any
 
 import brotli
@@ -15,6 +16,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from agreements.api import reading
 from agreements.exchange import tabular
 from agreements.models import Agreement
 from tests.api.conftest import Ask
@@ -102,6 +104,19 @@ def test_what_is_sent_whole_may_be_ordered(ask: Ask) -> None:
     numbers = [published(signed_on=day).registry_number for day in ("2015", "2013", "2014")]
     lines = body(ask("agreements/", format="jsonl", ordering="signed_on")).splitlines()
     assert [json.loads(line)["registry_number"] for line in lines] == [numbers[1], numbers[2], numbers[0]]
+
+
+def test_what_moves_in_the_order_while_it_is_sent_is_sent_once(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "CHUNK", 2)
+    numbers = [published(signed_on=day).registry_number for day in ("2013", "2014", "2015", "2016", "2017")]
+    sent = chain.from_iterable(
+        piece.splitlines() for piece in ask("agreements/", format="jsonl", ordering="signed_on")
+    )
+    first = json.loads(next(sent))["registry_number"]
+    Agreement.objects.filter(registry_number=numbers[0]).update(signed_on="2020")
+    assert [first, *(json.loads(line)["registry_number"] for line in sent)] == numbers
 
 
 def test_drafts_and_withdrawn_records_are_in_no_format(ask: Ask, cast: Cast) -> None:
