@@ -249,6 +249,8 @@ def _month_at(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     """A month's name from here, perhaps in both usages («أيار/مايو»): its number and where it ends."""
     for size in (2, 1):
         name = " ".join(token.key for token in tokens[at : at + size])
+        if at + size > len(tokens):
+            continue
         if name in MONTH and (
             size == 2 or tokens[at].key not in {"may", "mar", "sat", "sun"} or tokens[at].is_capital
         ):

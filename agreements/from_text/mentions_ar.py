@@ -127,10 +127,11 @@ class ArabicMentions(ArabicNames):
         return self.tokens[at].named({"مركز"}) and following in {"ومدينه", "مدينه"}
 
     def _is_committee(self, at: int) -> bool:
-        """«رئيس لجنة بلدية إربد»: who runs an authority between two councils."""
+        """«رئيس لجنة بلدية إربد», «سلطة إقليم البترا»: who runs an authority between two councils, or for
+        a place of its own."""
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         return (
-            self.tokens[at].named({"لجنه"})
+            self.tokens[at].named({"لجنه", "سلطه"})
             and following is not None
             and following.key in names("authority.ar")
         )

@@ -1,25 +1,25 @@
 """Reading an announcement in Arabic."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from agreements.from_text.closed_names_ar import ClosedNames
 from agreements.from_text.frames import Frame, Seat
-from agreements.from_text.gazetteer import LARGE, same
-from agreements.from_text.lexicon import names, signing_ar, words
+from agreements.from_text.gazetteer import LARGE
+from agreements.from_text.lexicon import signing_ar, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.mentions_ar import ArabicMentions
-from agreements.from_text.nations import adjectives, countries
-from agreements.from_text.offices_ar import heads_named
+from agreements.from_text.nations import countries
 from agreements.from_text.people import Person
 from agreements.from_text.people_ar import ArabicPeople
 from agreements.from_text.place_names_ar import QUOTES
-from agreements.from_text.proposal import Evidence, ProposedSignatory, ProposedText
+from agreements.from_text.proposal import ProposedText
 from agreements.from_text.reader import Reader
+from agreements.from_text.signers_ar import ArabicSigners
 from agreements.from_text.signing_place_ar import ArabicSigningPlace
-from agreements.from_text.tokens import Sentence, Token, breaks, phrase_at
+from agreements.from_text.tokens import Sentence, Token, breaks
+from agreements.from_text.turns_ar import is_open
 
 NEAR_ACT = 4
-LONGEST_RUN = 3
 TOWARDS = frozenset({"الي", "الى"})
 IN = frozenset({"في", "فى"})
 AGAIN = frozenset({"مع", "بين", "وبين"})
@@ -27,17 +27,8 @@ SHORTEST_GLUED = 3
 ANOTHER = frozenset({"اخري", "اخرى"})
 TWINNING = frozenset({"توامه", "التوامه"})
 WHILE = frozenset({"فيما", "بينما", "كما"})
-SIGNINGS = frozenset({"توقيع", "التوقيع"})
 EACH_OF = frozenset({"وكل", "وكلا", "كل"})
 SKIPPED = frozenset({"كل", "من", "كلا", "كلتا", "السيد", "السيده", "وكل"})
-
-
-def begun_twice(met: Counter[str]) -> Iterator[str]:
-    """What is met more than once, and is no part of something longer that is met as often."""
-    for name, times in met.items():
-        longer = (other for other in met if other.startswith(f"{name} "))
-        if times > 1 and " " in name and all(met[other] < times for other in longer):
-            yield name
 
 
 class ArabicReader(Reader):
@@ -80,58 +71,8 @@ class ArabicReader(Reader):
         return found if large else None
 
     def find_mentions(self) -> list[list[Mention]]:
-        counted = self._closed_names()
+        counted = ClosedNames(self.text, self.sentences, self.gazetteer).all()
         return [ArabicMentions(self.text, one, self.gazetteer, counted).all() for one in self.sentences]
-
-    def _closed_names(self) -> set[str]:
-        """Names of two or three words that stand between an authority's word and the end of a phrase, or
-        twice behind one; none that the text also writes shorter."""
-        closed: set[str] = set()
-        met: Counter[str] = Counter()
-        plain: set[str] = set()
-        shorter: set[str] = set()
-        for tokens in self.sentences:
-            probe = ArabicMentions(self.text, tokens, self.gazetteer)
-            for at, token in enumerate(tokens):
-                if not token.named(names("authority.ar")):
-                    continue
-                run = self._run(probe, tokens, at + 1)
-                begun = [" ".join(run[:size]) for size in range(1, len(run) + 1)]
-                met.update(begun)
-                if at and tokens[at - 1].among(words("office.ar")):
-                    continue
-                plain.update(begun)
-                for size in (2, 3):
-                    closed |= self._closed(probe, tokens, at + 1, size)
-        longest = set(begun_twice(met)) & plain
-        for name in list(closed | longest):
-            first = name.rsplit(" ", 1)[0]
-            if met[first] > met[name]:
-                shorter.add(name)
-        return (closed | longest) - shorter
-
-    def _run(self, probe: ArabicMentions, tokens: Sequence[Token], at: int) -> list[str]:
-        """The words from here that may be of one name, three at most."""
-        found: list[str] = []
-        for token in tokens[at : at + LONGEST_RUN]:
-            if found and (breaks(token) or token.key[:1] == "و" or not QUOTES.isdisjoint(token.gap)):
-                break
-            if not probe.may_be_name(token):
-                break
-            found.append(token.key)
-        return found
-
-    def _closed(self, probe: ArabicMentions, tokens: Sequence[Token], at: int, size: int) -> set[str]:
-        inside, after = tokens[at : at + size], tokens[at + size : at + size + 1]
-        if len(inside) < size or any(map(breaks, inside[1:])) or not all(map(probe.may_be_name, inside)):
-            return set()
-        if any(token.key[:1] == "و" for token in inside[1:]):
-            return set()
-        closes = (
-            not after or breaks(after[0]) or not probe.may_be_name(after[0]) or after[0].among(signing_ar())
-        )
-        closed = closes and not any(token.among(signing_ar()) for token in inside)
-        return {" ".join(token.key for token in inside)} if closed else set()
 
     # ---- Cities
 
@@ -157,7 +98,7 @@ class ArabicReader(Reader):
                 self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.95, groups)
             elif token.named(TWINNING | {"تاخي"}) and at + 1 < len(tokens):
                 self._sit(found, self._list(starting, probe, tokens, at + 1, listed=True), "twinning_of", 0.9)
-        if act and (act.is_verb or self._is_open(tokens, act.at)):
+        if act and (act.is_verb or is_open(tokens, act.at)):
             for at in range(act.at + 1, min(act.at + 1 + NEAR_ACT, len(tokens))):
                 listed = self._list(starting, probe, tokens, at)
                 if listed:
@@ -331,45 +272,7 @@ class ArabicReader(Reader):
             and token.key not in {"بلديه", "بلديات", "بلديتي", "بلديتا", "بلده"}
         ):
             return True
-        return not self._is_open(tokens, first)
-
-    def _is_open(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether the words here are about who signs, not about who was there or what was said."""
-        is_open = True
-        skip = 0
-        for index in range(at + 1):
-            if index < skip:
-                continue
-            if size := phrase_at(tokens, index, words("act.attend_ar"), 3):
-                is_open, skip = False, index + size
-            elif self._closes(tokens, index):
-                is_open = False
-            elif self._opens(tokens, index):
-                is_open = True
-        return is_open
-
-    def _closes(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether from here on somebody speaks or looks on, or something else is told."""
-        token = tokens[at]
-        if token.among(words("act.witness_ar")) and self._is_person_next(tokens, at):
-            return True
-        said = token.among(words("act.said_ar")) and not token.among({"بين", "قدم"})
-        return said or bool(phrase_at(tokens, at, words("act.turns_ar"), 3))
-
-    def _is_person_next(self, tokens: Sequence[Token], at: int) -> bool:
-        """«شهد محافظ بورسعيد توقيع …»: the governor, not the hall, saw it."""
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        return after is not None and (after.among(words("office.ar")) or after.among(words("title.ar")))
-
-    def _opens(self, tokens: Sequence[Token], at: int) -> bool:
-        token = tokens[at]
-        if token.among(words("act.sign_again_ar")) or token.among(signing_ar()):
-            before = tokens[max(0, at - 3) : at]
-            return not any(word.among(words("act.attend_ar") | words("act.witness_ar")) for word in before)
-        watched = words("act.attend_ar") | words("act.witness_ar")
-        return token.named(words("instrument.ar")) and not any(
-            word.among(watched) for word in tokens[max(0, at - 2) : at]
-        )
+        return not is_open(tokens, first)
 
     # ---- People
 
@@ -377,84 +280,7 @@ class ArabicReader(Reader):
         return ArabicPeople(self.text, self.sentences[index], self.mentions[index]).all()
 
     def signers(self, frame: Frame) -> None:
-        tokens = frame.tokens
-        people = ArabicPeople(self.text, tokens, frame.mentions).all()
-        took_part = any(
-            token.among({"شارك", "شاركت"}) and any(word.named(SIGNINGS) for word in tokens[at + 1 : at + 4])
-            for at, token in enumerate(tokens)
-        )
-        for person in people:
-            if not self._signs(tokens, person, frame, took_part):
-                continue
-            others = [one for one in people if one is not person]
-            mention, rule = self._stands_for(tokens, person, frame, others)
-            certainty = 0.6 if took_part else 0.9
-            place = Evidence(person.start, person.end, certainty, "took_part" if took_part else "signer")
-            office = person.office
-            signed = ProposedSignatory(person.name, office, mention.name if mention else "", place)
-            frame.signatories.append((signed, mention, person.country or rule))
-
-    def _signs(self, tokens: Sequence[Token], person: Person, frame: Frame, took_part: bool) -> bool:
-        if took_part:
-            return person.leads
-        if (
-            person.mention
-            and person.mention.last < len(tokens)
-            and tokens[person.mention.last].key in {"السابق", "الاسبق"}
-        ):
-            return False
-        if frame.act and frame.act.is_verb and person.first < frame.act.at:
-            # «ذكر بيان أن أمين بغداد فلان وقع»: he is the verb's subject, whatever stands before.
-            subject = tokens[frame.act.at].start - person.end <= 2
-            return subject or self._is_open(tokens, person.first)
-        return self._is_open(tokens, person.first) and (frame.act is None or person.first >= frame.act.at)
-
-    def _stands_for(
-        self, tokens: Sequence[Token], person: Person, frame: Frame, others: Sequence[Person]
-    ) -> tuple[Mention | None, str]:
-        """The city that someone signs for: of the office, else the last one named before."""
-        if person.mention and not person.mention.body:
-            return person.mention, ""
-        if person.mention:
-            return None, "body"
-        of_country = words("counterpart.person_ar") | words("office.of_country_ar")
-        if person.country and tokens[person.first].among(of_country):
-            return None, ""
-        if behalf := self._on_behalf(tokens, person, frame):
-            return behalf, ""
-        if country := self._of_side(tokens, person):
-            return None, country
-        before = [one for one in frame.mentions if one.last <= person.first and not one.body]
-        if heads := heads_named(person.office):
-            # «رئيس البلدية»: of a municipality, not of the city that happens to stand nearer.
-            before = [one for one in before if one.head in heads]
-            return (before[-1], "") if before else (None, "")
-        own = tokens[person.first].named(words("office.own_ar"))
-        if not own:
-            before = [
-                one for one in before if not any(other.start <= one.start < other.end for other in others)
-            ]
-        near = [one for one in before if person.first - one.last <= (6 if own else 5)]
-        return (near[-1], "") if near else (None, "")
-
-    def _on_behalf(self, tokens: Sequence[Token], person: Person, frame: Frame) -> Mention | None:
-        """«وقعها عن البيرة رئيس بلديتها فلان»: the bare name after «عن»."""
-        for at in range(person.first - 1, max(-1, person.first - 4), -1):
-            if tokens[at].among({"عن"}):
-                named = [
-                    one
-                    for one in frame.mentions
-                    if one.first == at + 1 or one.key == same(tokens[at + 1].key)
-                ]
-                return named[0] if named else ArabicMentions(self.text, tokens, self.gazetteer).bare(at + 1)
-        return None
-
-    def _of_side(self, tokens: Sequence[Token], person: Person) -> str:
-        """The country in «وعن الجانب التركي رئيس البلدية فلان»."""
-        for at in range(max(0, person.first - 4), person.first - 2):
-            if tokens[at].among({"عن"}) and tokens[at + 1].among({"الجانب", "الطرف"}):
-                return adjectives().get(tokens[at + 2].key, "")
-        return ""
+        ArabicSigners(self.text, self.gazetteer).read(frame)
 
     def place(self, frame: Frame) -> ProposedText | None:
         names = self._names_in(frame)

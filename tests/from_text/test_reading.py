@@ -45,6 +45,7 @@ def test_a_city_of_the_register_is_told_from_a_new_one() -> None:
         ("بتاريخ ٣/٦/٢٠١٤", None, "2014-06-03"),
         ("في شهر أيار 2016", None, "2016-05"),
         ("يوم 31 فبراير 2015", None, None),
+        ("يوم 15 أكتوبر", date(2017, 10, 19), "2017-10-15"),
         ("", date(2021, 6, 9), None),
     ],
 )
@@ -53,6 +54,13 @@ def test_a_date_is_what_the_text_and_the_day_of_publication_say(
 ) -> None:
     found = only(SIGNED.format(when=when, more=""), published).signed_on
     assert (found.value if found else None) == signed_on
+
+
+def test_a_month_may_be_the_last_word() -> None:
+    text = "Hebron and Amman signed a twinning agreement on 15 October"
+    found = only(text, date(2017, 10, 19)).signed_on
+    assert found is not None
+    assert found.value == "2017-10-15"
 
 
 def test_who_was_there_did_not_sign() -> None:
