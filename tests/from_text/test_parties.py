@@ -39,6 +39,16 @@ from tests.from_text.announced import cities_of, countries_of, domains_of, only,
             [["Hebron", "Amman"]],
         ),
         ("وقعت بلدية الخليل اتفاقية تعاون مع بلدية بالدا دي مورا الإسبانية.", [["الخليل", "بالدا دي مورا"]]),
+        (
+            "وقعت سلطة إقليم البترا التنموي السياحي وبلدية الخليل اتفاقية توأمة.",
+            [["البترا", "الخليل"]],
+        ),
+        (
+            "تم التوقيع على اتفاقيتي إطار بين بلدية الخليل ومدينتي دكار (السينغال) ومرسيليا (فرنسا). ووقع "
+            "على "
+            "هاتين الاتفاقيتين رئيس بلدية الخليل سامر عوض.",
+            [["الخليل", "دكار"], ["الخليل", "مرسيليا"]],
+        ),
         ("Orvana and Hebron have entered into a sister city agreement.", [["Orvana", "Hebron"]]),
         (
             "Hebron and Orvana, a town in the Lower Valley District, have entered into a sister city "
@@ -177,6 +187,12 @@ def test_a_date_that_is_remembered_is_not_that_of_the_signing() -> None:
 )
 def test_the_day_of_a_journey_or_of_an_earlier_signature_is_none(text: str) -> None:
     assert only(text, date(2013, 9, 20)).signed_on is None
+
+
+def test_two_framework_agreements_are_frameworks() -> None:
+    text = "تم التوقيع على اتفاقيتي إطار للتعاون بين بلدية الخليل ومدينتي دكار ومرسيليا."
+    kinds = [[kind.code for kind in one.kinds] for one in reading(text).agreements]
+    assert kinds == [["framework"], ["framework"]]
 
 
 def test_the_kind_is_what_the_sentence_names_first() -> None:

@@ -91,6 +91,7 @@ def test_who_was_there_did_not_sign() -> None:
             "بحث محافظ الخليل مع وفد أمانة عمان تعزيز الروابط الثقافية عبر توقيع اتفاقية تآخ بين المدينتين.",
             "none",
         ),
+        ("Members will recall that Hebron signed a sister city agreement with Amman.", "none"),
         ("Hebron may soon forge a sisterhood agreement with Amman.", "planned"),
         (
             "The delegation invited the mayor to Amman for the signing of a twinning agreement with Hebron.",

@@ -1,0 +1,183 @@
+"""Names of places in English as an announcement writes them: how far a name goes, known or not, and what
+country the words after it give: “X, Turkey”, “X in Hubei”, “Stari Grad in Sarajevo”."""
+
+from collections.abc import Sequence
+
+from agreements.arabic import fold
+from agreements.from_text.gazetteer import LARGE, Gazetteer, Place, same
+from agreements.from_text.lexicon import words
+from agreements.from_text.mentions import Mention
+from agreements.from_text.nations import adjectives, countries, regions
+from agreements.from_text.tokens import Token, breaks, tidy
+
+# Of capitals only, a longer name is shouted and no abbreviation.
+LONGEST_SHORT = 3
+# How many letters an abbreviation has.
+LONGEST_ABBREVIATION = 5
+# They follow the name of a part of a country.
+PARTS = frozenset({"province", "prefecture", "state", "county", "region", "oblast", "voivodeship"})
+
+
+class EnglishNames:
+    """Reads the names of one sentence."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
+        self.text, self.tokens, self.gazetteer = text, tokens, gazetteer
+
+    def _keys(self, at: int, size: int) -> str:
+        return " ".join(token.key for token in self.tokens[at : at + size])
+
+    def _is_country(self, at: int, size: int, places: Sequence[Place]) -> bool:
+        """“the capital of Ukraine”: a country, and no city of its name within it, as Luxembourg is."""
+        code = countries().get(self._keys(at, size), "")
+        return bool(code) and not any(place.country == code for place in places)
+
+    def name(self, at: int) -> tuple[int, list[Place]]:
+        """The name of a place from here: its words, and what it can mean."""
+        tokens = self.tokens
+        if at >= len(tokens) or not tokens[at].is_capital:
+            return 0, []
+        size, places = self.gazetteer.longest(tokens, at)
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        begins = self._may_begin(tokens[at]) or (
+            tokens[at].key in words("city.begins_en")
+            and following is not None
+            and following.gap == " "
+            and self._may_begin(following)
+        )
+        if (
+            size
+            and begins
+            and all(
+                token.is_capital or token.key in words("city.joins_en") for token in tokens[at : at + size]
+            )
+        ):
+            return size, places
+        if not begins:
+            return 0, []
+        last = at + 1
+        while (
+            last < len(tokens) and last - at < 4 and not breaks(tokens[last]) and not self._apostrophe(last)
+        ):
+            token = tokens[last]
+            joins = (
+                token.key in words("city.joins_en") and last + 1 < len(tokens) and tokens[last + 1].is_capital
+            )
+            hyphen = token.gap == "-"
+            if not ((token.is_capital and self._may_begin(token)) or joins or hyphen):
+                break
+            last += 1
+        return last - at, []
+
+    def _apostrophe(self, at: int) -> bool:
+        return "'" in self.tokens[at].gap or "’" in self.tokens[at].gap
+
+    def _may_begin(self, token: Token) -> bool:
+        short = token.text.isupper() and 1 < len(token.text) <= LONGEST_ABBREVIATION
+        if short and not self.text.isupper() and not self.gazetteer.find(token.key):
+            return False  # “Member Municipalities of TDBB”
+        return (
+            token.is_capital
+            and token.key not in words("city.no_name_en")
+            and token.key not in adjectives()
+            and token.key not in words("body.en")
+            and token.key not in words("office.en")
+            and token.key not in words("city.qualifies_en")
+        )
+
+    def _mention(
+        self,
+        at: int,
+        place: int,
+        last: int,
+        head: str,
+        places: list[Place],
+        country: str,
+        through: int = 0,
+        body: bool = False,
+    ) -> Mention:
+        tokens = self.tokens
+        written = tidy(self.text[tokens[place].start : tokens[last - 1].end])
+        written = written.removesuffix("’s").removesuffix("'s")
+        if written.isupper() and len(written) > LONGEST_SHORT:
+            written = written.title()  # PESHAWAR
+        end = max(last, through)
+        name = (
+            tidy(self.text[tokens[at].start : tokens[end - 1].end]) if through else tidy(f"{head} {written}")
+        )
+        name = name.removesuffix("’s").removesuffix("'s").replace("’s ", " ").replace("'s ", " ")
+        stated, after = self.country_after(end)
+        stated = stated or self._country_of_city_around(end, places)
+        return Mention(
+            at,
+            max(after, end),
+            tokens[at].start,
+            tokens[max(after, end) - 1].end,
+            head or ("authority" if through else ""),
+            written,
+            same(fold(written)),
+            country or stated,
+            tuple(places),
+            name,
+            body,
+        )
+
+    def _country_of_city_around(self, at: int, places: Sequence[Place]) -> str:
+        """“Stari Grad in Sarajevo”: the country of the large city in which the place lies."""
+        if at + 1 >= len(self.tokens) or self.tokens[at].key != "in" or not self.tokens[at + 1].is_capital:
+            return ""
+        around = self.gazetteer.longest(self.tokens, at + 1)[1]
+        country = around[0].country if around and (around[0].slug or around[0].population >= LARGE) else ""
+        lies = any(place.country == country or not place.usual for place in places)
+        return country if lies else ""
+
+    def country_after(self, at: int) -> tuple[str, int]:
+        """“X, Turkey”, “X (Turkey)”, “X in Turkey”, “X, Ohio”, “X, in southern France”."""
+        tokens = self.tokens
+        if at >= len(tokens):
+            return "", at
+        start = at
+        if tokens[at].key == "of" and not breaks(tokens[at]):
+            return self._part_after(at + 1)
+        if tokens[at].key == "in" and at + 1 < len(tokens):
+            start = at + 1
+            while start < len(tokens) and start < at + 3 and not tokens[start].is_capital:
+                start += 1
+        elif not ({",", "("} & set(tokens[at].gap)):
+            return "", at
+        for size in (4, 3, 2, 1):
+            inside = tokens[start : start + size]
+            if len(inside) == size and not any(map(breaks, inside[1:])):
+                whole = " ".join(token.key for token in inside)
+                code = countries().get(whole) or self._region(whole, at)
+                if code and inside[0].is_capital and self.gazetteer.longest(tokens, start)[0] <= size:
+                    part = start + size < len(tokens) and tokens[start + size].key in PARTS
+                    return code, start + size + part
+        return "", at
+
+    def _region(self, name: str, at: int) -> str:
+        """The country of a part of it, where the town before may lie there: no “Manila, Penang”."""
+        code = regions().get(name, "")
+        towns = self.gazetteer.find(self.tokens[at - 1].key)
+        return code if not towns or any(town.country == code for town in towns) else ""
+
+    def _part_after(self, at: int) -> tuple[str, int]:
+        """“Weifang of Shandong Province”, “Carmel of the United States”."""
+        at += at < len(self.tokens) and self.tokens[at].key == "the"
+        for size in (3, 2, 1):
+            whole = self._keys(at, size)
+            part = at + size < len(self.tokens) and self.tokens[at + size].key in PARTS
+            if whole in countries() and self.tokens[at].is_capital:
+                return countries()[whole], at + size
+            if whole in regions() and part:
+                return regions()[whole], at + size + 1
+        return "", at
+
+    def bare(self, at: int) -> Mention | None:
+        """Any capitalised name in a place where only a party can stand."""
+        if at >= len(self.tokens):
+            return None
+        size, places = self.name(at)
+        if not size or " ".join(token.key for token in self.tokens[at : at + size]) in countries():
+            return None
+        return self._mention(at, at, at + size, "", places, "")
