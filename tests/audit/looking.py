@@ -33,7 +33,12 @@ def against_looks(
                 context.add_cookies(cookies)
                 page = context.new_page()
                 for kind, path in kinds.items():
+                    page.set_viewport_size({"width": width, "height": 900})
                     answer = page.goto(f"{root}/{language}{path}", wait_until="networkidle")
+                    if page.locator(".savebar").count():
+                        # The bar at the window's edge covers what is scrolled from under it, or nothing.
+                        tall: Any = page.evaluate("document.documentElement.scrollHeight")
+                        page.set_viewport_size({"width": width, "height": tall})
                     faults = [*against_wcag(page), *against_width(page)]
                     if answer and (theme, width) == ("light", 1280):
                         faults += against_html(answer.text())
