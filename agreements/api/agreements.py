@@ -24,7 +24,7 @@ from agreements.api.problems import Gone, Merged
 from agreements.api.reading import OF_ONE, Collection, workbook
 from agreements.api.wanted import Wanted
 from agreements.exchange import calendar, feed, geojson, linked_data, tabular
-from agreements.filters import read_day
+from agreements.filter_values import read_day
 from agreements.models import Agreement, City, CityAlias, Edition, RegisterCounter, StateChange
 from agreements.models.agreement_queries import REGISTRY_NUMBER, AgreementQuerySet
 from agreements.models.public_record import Newest, copy_of

@@ -20,25 +20,15 @@ from agreements import rules
 from agreements.acts import acting
 from agreements.desk.ids import ids_in
 from agreements.desk.rows import (
+    FORMS,
     CoverageRow,
-    EntryPart,
-    EventRow,
     FileRow,
     InstrumentForm,
-    PartyRow,
-    SignatoryRow,
-    SourceRow,
 )
-from agreements.models import Agreement, CooperationDomain, EntryDraft, HeldFile, User
+from agreements.desk.typed import new_row
+from agreements.models import Agreement, CooperationDomain, HeldFile, User
 from agreements.models.entry_draft import Typed
 
-FORMS: dict[str, type[EntryPart]] = {
-    "party": PartyRow,
-    "signatory": SignatoryRow,
-    "source": SourceRow,
-    "event": EventRow,
-    "file": FileRow,
-}
 RELATIONS = {"party": "parties", "source": "sources", "event": "events"}
 # What a blank row says by itself, by its kind.
 PRESET = {
@@ -49,7 +39,6 @@ PRESET = {
     "file": set(FileRow.base_fields),
 }
 MOST_ROWS = 60
-BLANK_PARTIES = 2
 FILE_GONE = _("A file that you had sent is no longer kept: choose it again.")
 CITY_TWICE = _("This city is already a party: no city stands twice in one agreement.")
 
@@ -171,7 +160,7 @@ class Entry:
         """One more row of a kind, for a page that has no script to add it."""
         taken = self.data.getlist(kind)
         key = next(f"n{number}" for number in range(1, 10_000) if f"n{number}" not in taken)
-        for name, values in _new_row(kind, key, of).items():
+        for name, values in new_row(kind, key, of).items():
             self.data.setlist(name, [*self.data.getlist(name), *values])
 
     @property
@@ -355,68 +344,3 @@ def _flat(nodes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for node in nodes:
         yield node
         yield from _flat(node.get("parts", []))
-
-
-# ---- What the register holds, as the form would send it ------------------------------------------
-
-
-def typed_of(agreement: Agreement | None) -> Typed:
-    """The fields of the form for what is stored; for a new agreement, empty rows to begin with."""
-    if agreement is None:
-        keys = [f"n{number}" for number in range(1, BLANK_PARTIES + 1)]
-        typed = _values(InstrumentForm()) | _new_row("source", "n1")
-        for key in keys:
-            typed |= _new_row("party", key) | _new_row("signatory", key, of=key)
-        return typed | {"party": keys, "signatory": keys}
-    typed = _values(InstrumentForm(instance=agreement))
-    for party in agreement.parties.select_related("city").prefetch_related("signatories"):
-        _add(typed, "party", party, city_name=party.city.picked_name, city=party.city_id)
-        for signatory in party.signatories.all():
-            _add(typed, "signatory", signatory, of=party.pk)
-    for source in agreement.sources.all():
-        _add(typed, "source", source)
-    for event in agreement.events.all():
-        _add(typed, "event", event, side=event.party_id or "")
-    for coverage in agreement.coverages.select_related("domain"):
-        code = coverage.domain.code
-        typed.setdefault("domain", []).append(code)
-        typed |= _values(CoverageRow(instance=coverage, prefix=f"domain-{code}"))
-    return typed
-
-
-def with_files(typed: Typed, files: Iterable[HeldFile]) -> Typed:
-    """The form with these files too, as far as it does not name them yet."""
-    listed = typed.get("file", [])
-    for file in files:
-        if str(file.pk) not in listed:
-            row = _new_row("file", str(file.pk))
-            typed = {**typed, **row, "file": [*typed.get("file", []), *row["file"]]}
-    return typed
-
-
-def kept_in(draft: EntryDraft) -> Typed:
-    """What was typed, with the files that came meanwhile."""
-    return with_files(draft.typed, draft.files.all())
-
-
-def _new_row(kind: str, key: str, of: str = "") -> Typed:
-    """An empty row, with what such rows say by themselves."""
-    values = _values(FORMS[kind](prefix=f"{kind}-{key}")) | {kind: [key]}
-    return values | ({f"{kind}-{key}-of": [of]} if of else {})
-
-
-def _add(typed: Typed, kind: str, row: Any, **more: Any) -> None:
-    typed.setdefault(kind, []).append(str(row.pk))
-    prefix = f"{kind}-{row.pk}"
-    typed |= _values(FORMS[kind](instance=row, prefix=prefix))
-    typed |= {f"{prefix}-{name}": [str(value)] for name, value in more.items()}
-
-
-def _values(form: EntryPart) -> Typed:
-    """What the fields of an unbound form would send."""
-    values = {}
-    for name in form.fields:
-        value = form[name].value()
-        listed = value if isinstance(value, list | tuple) else [value]
-        values[form.add_prefix(name)] = ["" if one is None else str(one) for one in listed]
-    return values

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import View
 
 from agreements import rules
-from agreements.desk.entering import Entry, kept_in, typed_of
+from agreements.desk.entering import Entry
 from agreements.desk.ids import ids_in
 from agreements.desk.keeping import draft_of, take_along, typed_in
 from agreements.desk.merging import Merge, merge, taking
+from agreements.desk.typed import kept_in, typed_of
 from agreements.models import Agreement, City, EntryDraft, User
 from agreements.models.entry_draft import Typed
 from agreements.search.query import find

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements import rules
-from agreements.desk.entering import Entry, with_files
+from agreements.desk.entering import Entry
 from agreements.desk.ids import id_in, ids_in
+from agreements.desk.typed import with_files
 from agreements.models import Agreement, EntryDraft, HeldFile, User
 from agreements.models.entry_draft import MOST_LETTERS, Typed
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.desk.entering import FORMS, Entry, typed_of
+from agreements.desk.entering import Entry
+from agreements.desk.rows import FORMS
+from agreements.desk.typed import typed_of
 from agreements.models import Agreement, User
 from agreements.partial_date_fields import PartialDateFormField
 from agreements.writing import in_a_row, in_words

@@ -201,3 +201,12 @@ class CoverageRow(EntryPart):
     class Meta:
         model = DomainCoverage
         fields = ["quote_ar", "quote_en", "article"]
+
+
+FORMS: dict[str, type[EntryPart]] = {
+    "party": PartyRow,
+    "signatory": SignatoryRow,
+    "source": SourceRow,
+    "event": EventRow,
+    "file": FileRow,
+}

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
-from agreements.filters import DayFormField
+from agreements.filter_values import DayFormField
 from agreements.models import City, CityAlias
 
 
