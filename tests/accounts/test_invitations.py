@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from agreements.models import City, Invitation, OutgoingMail, User
 from tests.cast import Cast
-from tests.factories import UserFactory
+from tests.factories import CityFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def newest_link() -> str:
 @pytest.fixture
 def link(cast: Cast, as_: Callable[[User], Client]) -> str:
     """The address in the mail that invites a contributor of Hebron."""
-    form = {"email": "Laila@Hebron.test", "role": "contributor", "city": cast.hebron.pk}
+    form = {"email": "Laila@Hebron.test", "role": "contributor", "city": "hebron"}
     assert as_(cast.registrar).post("/ar/account/invitations/", form).status_code == 302
     return newest_link()
 
@@ -108,13 +109,28 @@ def test_a_role_of_no_city_and_a_role_held_already_are_refused_at_the_form(cast:
     client = as_(cast.registrar)
     for row in (
         {"email": "a@registry.test", "role": "reviewer", "city": ""},
-        {"email": "a@registry.test", "role": "registrar", "city": cast.hebron.pk},
-        {"email": cast.reviewer_of_hebron.email, "role": "reviewer", "city": cast.hebron.pk},
+        {"email": "a@registry.test", "role": "registrar", "city": "hebron"},
+        {"email": cast.reviewer_of_hebron.email, "role": "reviewer", "city": "hebron"},
         {"email": "no address", "role": "registrar", "city": ""},
     ):
         page = client.post("/ar/account/invitations/", row)
         assert page.context["form"].errors, row
     assert (Invitation.objects.count(), OutgoingMail.objects.count()) == (0, 0)
+
+
+def test_the_city_is_named_among_thousands_and_asked_where_several_bear_the_name(cast: Cast, as_) -> None:
+    CityFactory(slug="hebron-us", name_en="Hebron", name_ar="", country="US")
+    client = as_(cast.registrar)
+
+    def invited(city: str) -> Any:
+        row = {"email": "laila@hebron.test", "role": "contributor", "city": city}
+        return client.post("/en/account/invitations/", row)
+
+    assert "hebron, hebron-us" in invited("Hebron").context["form"].errors["city"][0]
+    assert "No city is called" in invited("Nowhere").context["form"].errors["city"][0]
+    assert Invitation.objects.count() == 0
+    invited("الخليل")
+    assert Invitation.objects.get().city == cast.hebron
 
 
 def test_only_the_registrar_invites(cast: Cast) -> None:
