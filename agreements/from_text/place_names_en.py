@@ -165,6 +165,8 @@ class EnglishNames:
         """“Weifang of Shandong Province”, “Carmel of the United States”."""
         at += at < len(self.tokens) and self.tokens[at].key == "the"
         for size in (3, 2, 1):
+            if at + size > len(self.tokens):
+                continue
             whole = self._keys(at, size)
             part = at + size < len(self.tokens) and self.tokens[at + size].key in PARTS
             if whole in countries() and self.tokens[at].is_capital:

@@ -107,6 +107,7 @@ def test_the_parties_are_the_cities_that_the_words_join(text: str, cities: list[
         ("Hebron signed a twinning agreement with Lanfeng in Hubei.", "Lanfeng", "CN"),
         ("Hebron signed a twinning agreement with Lanfeng of Zhejiang Province.", "Lanfeng", "CN"),
         ("Hebron signed a twinning agreement with Orvana, Wiltshire.", "Orvana", "GB"),
+        ("A twinning agreement was signed between Hebron and Baku of Azerbaijan", "Baku", "AZ"),
     ],
 )
 def test_the_country_is_what_the_words_beside_the_city_say(text: str, city: str, country: str) -> None:
