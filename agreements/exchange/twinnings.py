@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.enumerations import RecordState
 from agreements.exchange.atlas import Atlas
 from agreements.exchange.bulk import CHUNK, chunks, publish_chunk
 from agreements.exchange.composing import NewRecord
@@ -125,17 +124,16 @@ def _publish(pairs: list[tuple[Pair, tuple[City, City]]], by: User, outcome: Out
 
 def _held_between(cities: set[int]) -> dict[frozenset[int], str]:
     """The registry numbers of the published agreements between exactly two of these cities."""
-    others = (
-        Party.objects.filter(city__in=cities, agreement__record_state=RecordState.PUBLISHED)
-        .order_by()
-        .annotate(other=F("agreement__parties__city"))
-        .filter(other__in=cities, city__lt=F("other"))
-    )
-    two = Party.objects.order_by().values("agreement").annotate(all=Count("pk")).filter(all=2)
-    found = others.filter(agreement__in=two.values("agreement")).values_list(
-        "city", "other", "agreement__registry_number"
-    )
-    return {frozenset((one, other)): str(number) for one, other, number in found}
+    # Step by step, each from the few that the one before left: asked all at once, the database goes through
+    # every agreement there is.
+    parties: dict[int, set[int]] = {}
+    theirs = Party.objects.filter(city__in=cities).order_by().values_list("agreement", "city")
+    for agreement, city in theirs:
+        parties.setdefault(agreement, set()).add(city)
+    of_two = [agreement for agreement, found in parties.items() if len(found) == 2]
+    published = Agreement.objects.published().filter(pk__in=of_two).order_by().annotate(all=Count("parties"))
+    numbers = published.filter(all=2).values_list("pk", "registry_number")
+    return {frozenset(parties[pk]): str(number) for pk, number in numbers}
 
 
 def _record(pair: Pair, cities: tuple[City, City], by: User) -> NewRecord:
