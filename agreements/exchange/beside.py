@@ -45,10 +45,10 @@ def worked_out(
     with _another_process() as other:
         waiting: deque[tuple[Held, Piece, Future[Outcome]]] = deque()
         for held, piece in pieces:
-            busy = sum(not future.done() for _held, _piece, future in waiting)
-            future = _handed(other, work, piece) if busy < AHEAD else _done_here(work, piece)
-            waiting.append((held, piece, future))
-            while waiting and (waiting[0][2].done() or len(waiting) >= MOST):
+            is_idle = sum(not future.done() for _held, _piece, future in waiting) < AHEAD
+            waiting.append((held, piece, _handed(other, work, piece) if is_idle else _done_here(work, piece)))
+            # One at a time while the other may run out of pieces: to write an outcome takes time as well.
+            if waiting[0][2].done() or len(waiting) >= MOST:
                 yield _fetched(work, *waiting.popleft())
         while waiting:
             yield _fetched(work, *waiting.popleft())
