@@ -1,5 +1,7 @@
 """Reading without a key or a cookie: straight to the view, and told in a word that nothing has changed."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,16 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def client() -> Client:
     return ServerClient()
+
+
+@pytest.fixture
+def counters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counters]:
+    """Calls counted for one test alone, in a minute that does not end."""
+    made = Counters(tmp_path / "counters.sqlite3")
+    made.clock = lambda: 1_000.0
+    monkeypatch.setattr(limits, "counters", lambda _file: made)
+    yield made
+    made.close()
 
 
 def cost(client: Client, address: str, **headers: Any) -> tuple[int, Any]:
@@ -107,16 +119,11 @@ def _lasting(answer: Any) -> dict[str, str]:
     return {name.lower(): value for name, value in answer.items() if name.lower() not in counted}
 
 
-def test_a_single_record_counts_as_a_call(
-    client: Client, cast: Cast, settings: Any, tmp_path: Any, monkeypatch: Any
-) -> None:
+@pytest.mark.usefixtures("counters")
+def test_a_single_record_counts_as_a_call(client: Client, cast: Cast, settings: Any) -> None:
     settings.API_CALLS_WITHOUT_KEY = 2
-    made = Counters(tmp_path / "counters.sqlite3")
-    made.clock = lambda: 1_000.0
-    monkeypatch.setattr(limits, "counters", lambda _file: made)
     path = f"/api/v1/agreements/{published(parties=[cast.hebron, cast.amman]).registry_number}/"
     answers = [client.get(path) for _ in range(3)]
-    made.close()
     assert [each.headers["RateLimit-Remaining"] for each in answers] == ["1", "0", "0"]
     is_problem(answers[2], 429, "too-many-requests")
 
@@ -132,6 +139,7 @@ def test_a_script_may_read_that_nothing_has_changed(client: Client, cast: Cast) 
             assert "Content-Length" not in again.headers
 
 
+@pytest.mark.usefixtures("counters")
 def test_who_shows_a_key_is_known_by_it(client: Client, cast: Cast, settings: Any) -> None:
     settings.API_CALLS_WITHOUT_KEY, settings.API_CALLS_WITH_KEY = 120, 1200
     published(parties=[cast.hebron, cast.amman])
@@ -145,17 +153,12 @@ def test_who_shows_a_key_is_known_by_it(client: Client, cast: Cast, settings: An
     is_problem(forged, 401, "not-authenticated")
 
 
-def test_what_is_answered_from_memory_counts_as_a_call(
-    client: Client, cast: Cast, settings: Any, tmp_path: Any, monkeypatch: Any
-) -> None:
+@pytest.mark.usefixtures("counters")
+def test_what_is_answered_from_memory_counts_as_a_call(client: Client, cast: Cast, settings: Any) -> None:
     settings.API_CALLS_WITHOUT_KEY = 4
-    made = Counters(tmp_path / "counters.sqlite3")
-    made.clock = lambda: 1_000.0
-    monkeypatch.setattr(limits, "counters", lambda _file: made)
     published(parties=[cast.hebron, cast.amman])
     tag = client.get("/api/v1/agreements/").headers["ETag"]
     left = [client.get("/api/v1/agreements/", headers={"if-none-match": tag}) for _ in range(4)]
-    made.close()
     assert [each.headers["RateLimit-Remaining"] for each in left] == ["2", "1", "0", "0"]
     assert [each.status_code for each in left] == [304, 304, 304, 429]
 
