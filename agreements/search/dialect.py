@@ -126,7 +126,7 @@ def some_ids(table: str, match: str, number: int) -> list[int]:
 
 def number_up_to(table: str, match: str, most: int) -> int:
     """How many entries match, counted no further than `most`."""
-    [number] = _column(f"SELECT count(*) FROM ({_some(table, '1', most)}) AS some", match)
+    [number] = _column(f"SELECT count(*) FROM ({_some(table, '1', most)}) AS few", match)
     return number
 
 
