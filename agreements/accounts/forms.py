@@ -6,37 +6,17 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import City, Invitation, User
-from agreements.writing import in_a_row
-
-
-class CityByName(forms.CharField):
-    """One city of the thousands, by its short name or any of its names; a name that several bear is asked,
-    never guessed."""
-
-    def clean(self, value: Any) -> Any:
-        name = super().clean(value)
-        if not name:
-            return None
-        if known := City.objects.filter(slug=name).first():
-            return known
-        called = list(City.objects.called(name).order_by("slug")[:6])
-        if not called:
-            raise ValidationError(_("No city is called “%(name)s”."), params={"name": name[:80]})
-        if len(called) > 1:
-            message = _("Several cities have this name; write the short name of one: %(names)s")
-            raise ValidationError(message, params={"names": in_a_row(city.slug for city in called)})
-        return called[0]
+from agreements.city_by_name import CityByNameField
+from agreements.models import Invitation, User
 
 
 class InvitationForm(forms.ModelForm):
     """Whom the registrar invites, to what."""
 
-    city = CityByName(
+    city = CityByNameField(
         required=False,
         max_length=200,
         label=_("city"),

@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
+from agreements.city_by_name import city_meant
 from agreements.desk.ids import id_in
 from agreements.desk.importing import ImportPage, go_on
 from agreements.enumerations import ImportStep, RowOutcome
 from agreements.exchange.sheets.places import Named, Places, Question
-from agreements.models import City
 
 QUESTIONS_A_PAGE = 50
 
@@ -91,13 +92,14 @@ def answered(
             else:
                 wrong[place] = _("Say in which country the new city lies.")
         elif told == "other":
-            found = list(City.objects.called(request.POST.get(f"name_{place}", "").strip() or "-")[:2])
-            if len(found) == 1:
-                answers[key] = {"city": found[0].pk}
-            elif found:
-                wrong[place] = _("Several cities have this name; write the short name of one.")
-            else:
-                wrong[place] = _("The register has no city called so.")
+            name = request.POST.get(f"name_{place}", "").strip()
+            if not name:
+                wrong[place] = _("Write the name of the city.")
+                continue
+            try:
+                answers[key] = {"city": city_meant(name).pk}
+            except ValidationError as refusal:
+                wrong[place] = " ".join(refusal.messages)
         elif (pk := id_in(told)) and any(city.pk == pk for city in question.possible):
             answers[key] = {"city": pk}
     return answers, wrong

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import rules
+from agreements.city_by_name import CityByNameField
 from agreements.exchange.sheets.headings import columns
 from agreements.exchange.sheets.table import letter
 from agreements.models import City, SheetImport, User
@@ -60,7 +61,9 @@ class ColumnsForm(forms.Form):
         own.initial = sheet.own_city_id or (mine[0].pk if len(mine) == 1 else None)
         if standing.registrar:
             own.widget = forms.TextInput(attrs={"list": "cities", "data-cities": "", "dir": "auto"})
-            self.fields["own_city"] = NamedCityField(label=own.label, help_text=own.help_text, required=False)
+            self.fields["own_city"] = CityByNameField(
+                label=own.label, help_text=own.help_text, required=False
+            )
             self.fields["own_city"].initial = sheet.own_city.picked_name if sheet.own_city else ""
         if not rules.may_publish_import(user):
             del self.fields["publishes"]
@@ -109,23 +112,6 @@ class ColumnsForm(forms.Form):
             message = _("Say which columns name the cities: two of them, or one and the city of the sheet.")
             self.add_error(None, message)
         return cleaned
-
-
-class NamedCityField(forms.CharField):
-    """A city of the register by its name."""
-
-    def clean(self, value: Any) -> City | None:
-        name = super().clean(value)
-        if not name:
-            return None
-        found = list(City.objects.called(name)[:2])
-        if len(found) != 1:
-            raise ValidationError(
-                _("Several cities have this name; write the short name of one.")
-                if found
-                else _("The register has no city called so.")
-            )
-        return found[0]
 
 
 def choices() -> list[Any]:

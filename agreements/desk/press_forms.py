@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
+from agreements.city_by_name import city_meant
 from agreements.enumerations import ActivityKind, AgreementKind
 from agreements.from_text.read import LONGEST_TEXT
 from agreements.models import City, CooperationDomain
 from agreements.partial_date_fields import PartialDateFormField
 from agreements.web_address_field import WebAddressField
-from agreements.writing import in_a_row
 
 MOST_ROWS = 30
 
@@ -99,26 +99,19 @@ class PartyForm(TakenForm):
     found: City | None = None
 
     def clean(self) -> dict[str, Any]:
-        """Finds the city that is meant; a name that several bear is asked, never guessed."""
+        """Finds the city that is meant, unless it is new."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not cleaned.get("take") or not cleaned.get("city"):
             return cleaned
-        called = list(City.objects.called(cleaned["city"])[:6])
-        if cleaned.get("country") and len(called) > 1:
-            called = [city for city in called if city.country.code == cleaned["country"]] or called
         if cleaned.get("is_new"):
             if not cleaned.get("country"):
                 self.add_error("country", _("A new city needs its country."))
-        elif not called:
-            self.add_error("city", _("The register has no city of this name: correct it, or mark it as new."))
-        elif len(called) > 1:
-            names = in_a_row(city.slug for city in called)
-            self.add_error(
-                "city",
-                _("Several cities have this name; write the short name of one: %(names)s") % {"names": names},
-            )
-        else:
-            self.found = called[0]
+            return cleaned
+        try:
+            self.found = city_meant(cleaned["city"], cleaned.get("country", ""))
+        except ValidationError as refusal:
+            unknown = _("The register has no city of this name: correct it, or mark it as new.")
+            self.add_error("city", unknown if refusal.code == "unknown" else refusal)
         return cleaned
 
 

@@ -116,7 +116,7 @@ class PartyRow(EntryPart):
 
     def _meant(self, name: str) -> City | None:
         """The one city that is called so; where there are more or none, those that may be meant are kept."""
-        exact = list(City.objects.called(name)[:8])
+        exact = City.objects.meant_by(name)[:8]
         if len(exact) == 1:
             return exact[0]
         self.possible = exact or list(find(City.objects.all(), name).listing()[:8])
