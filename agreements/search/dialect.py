@@ -124,7 +124,35 @@ def some_ids(table: str, match: str, number: int) -> list[int]:
     return _column(_some(table, "{id}", number), match)
 
 
-def number_up_to(table: str, match: str, most: int) -> int:
+def ranked_ids(table: str, match: str, rank_by: str) -> list[int] | None:
+    """The ids of the matching entries, best first by what of the match tells them apart; None where more than
+    CAP match."""
+    if connection.vendor == "sqlite":
+        number = _number_up_to(table, match, CAP + 1)
+        select = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s ORDER BY rank, rowid DESC"
+        return None if number > CAP else _column(select, match) if number else []
+    # To count is to read each row: where few are expected they are ranked as they are read.
+    if _expected(table, match) > CAP and _number_up_to(table, match, CAP + 1) > CAP:
+        return None
+    ids = _column(
+        f"WITH found AS MATERIALIZED (SELECT record_id, ts_rank(tsv, %s::tsquery) AS worth FROM {table}"
+        f" WHERE tsv @@ %s::tsquery), few AS (SELECT record_id, worth FROM found LIMIT {CAP + 1})"
+        " SELECT record_id FROM few ORDER BY worth DESC, record_id DESC",
+        rank_by,
+        match,
+    )
+    return ids if len(ids) <= CAP else None
+
+
+def _expected(table: str, match: str) -> int:
+    """How many matches PostgreSQL expects, from what it knows of the words."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table} WHERE tsv @@ %s::tsquery", [match])
+        [[plan]] = cursor.fetchall()
+    return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def _number_up_to(table: str, match: str, most: int) -> int:
     """How many entries match, counted no further than `most`."""
     [number] = _column(f"SELECT count(*) FROM ({_some(table, '1', most)}) AS few", match)
     return number
@@ -138,18 +166,6 @@ def _some(table: str, what: str, number: int) -> str:
         f"WITH found AS MATERIALIZED (SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery)"
         f" SELECT {what.format(id='record_id')} FROM found LIMIT {number}"
     )
-
-
-def ranked_ids(table: str, match: str) -> list[int]:
-    """The ids of all matching entries, best first."""
-    if connection.vendor == "sqlite":
-        select = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s ORDER BY rank, rowid DESC"
-        return _column(select, match)
-    select = (
-        f"SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery"
-        " ORDER BY ts_rank(tsv, %s::tsquery) DESC, record_id DESC"
-    )
-    return _column(select, match, match)
 
 
 def _column(select: str, *arguments: str) -> list[int]:

@@ -148,14 +148,13 @@ class _Search:
         """What the index finds; None where it finds nothing."""
         begun, asked_for = stage == "begun", [*self.keys, *groups]
         match = dialect.match_expression(asked_for, begun, self.without)
-        number = dialect.number_up_to(self.table, match, dialect.CAP + 1)
-        if number > dialect.CAP:
+        ids = dialect.ranked_ids(self.table, match, dialect.match_expression(asked_for, begun))
+        if ids is None:
             walked = _walk(self.rows, self.table, asked_for, begun, match)
             first = partial(dialect.some_ids, self.table, match, FIRST_FOUND)
             return Finding(self.rows, None, stage, groups, meant, walked, first)
-        if not number:
+        if not ids:
             return None
-        ids = dialect.ranked_ids(self.table, match)
         return Finding(self.rows, ids if self.said else _seen(self.rows, ids), stage, groups, meant)
 
     def as_typed(self, groups: list[Group]) -> Finding | None:
