@@ -346,6 +346,46 @@ def test_what_is_refused_is_told_by_its_line_whichever_process_read_it(
     assert Agreement.objects.count() == outcome.taken["agreement"] == outcome.expected - 3
 
 
+WRONG = [
+    ("kind", "marriage"),
+    ("kind", ["twinning"]),
+    ("kind", 7),
+    ("kind", None),
+    ("term", ""),
+    ("title_ar", "ت" * 1001),
+    ("title_ar", "بلدية\x00الخليل"),
+    ("title_en", None),
+    ("signed_on", "2014-13"),
+    ("signed_on", {}),
+    ("created_at", "yesterday"),
+    ("registry_number", "TW-2014-" + "1" * 80),
+    ("term_years", "ten"),
+    ("mayor", "Samer"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_value_that_a_column_does_not_take_refuses_its_line_alone(name: str, value: Any) -> None:
+    told = enlarged()
+    records = [one for one in told if one["type"] == "agreement"]
+    records[1][name] = value
+    outcome, refused = imported(as_lines(told))
+    assert len(refused) == 1
+    assert refused[0][1].strip()
+    assert Agreement.objects.count() == outcome.taken["agreement"] == outcome.expected - 1
+
+
+def test_a_country_that_is_none_refuses_the_city_alone() -> None:
+    told = enlarged()
+    cities = [one for one in told if one["type"] == "city"]
+    for city, country in zip(cities, ("XX", "Palestine", None, 7, ["PS"]), strict=False):
+        city["country"] = country
+    before = City.objects.count()
+    outcome, refused = imported(as_lines([one for one in told if one["type"] != "agreement"]))
+    assert len(refused) == min(5, len(cities))
+    assert City.objects.count() - before == outcome.taken["city"] == len(cities) - len(refused)
+
+
 def _asks(number: int) -> int:
     return Agreement.objects.count() + number
 

@@ -72,10 +72,12 @@ class Import:
             except orjson.JSONDecodeError:
                 told = None
             line = Line(number, raw, told if isinstance(told, dict) else {})
-            if line.told:
-                yield line
-            else:
+            if not line.told:
                 self._refuse(line, "The line is no JSON object.")
+            elif line.holds_zero_byte:
+                self._refuse(line, "There is a zero byte in the line.")
+            else:
+                yield line
 
     def _refuse(self, line: Line, why: str) -> None:
         self.outcome.refused[line.kind or "line"] += 1

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 
@@ -31,6 +32,19 @@ class Line:
         """What the line calls its record."""
         named = ("key", "slug", "code", "agreement", "subject", "form", "year")
         return next((str(self.told[name]) for name in named if name in self.told), "")
+
+    @property
+    def holds_zero_byte(self) -> bool:
+        """Whether a zero byte stands in any of its texts, which PostgreSQL keeps in none."""
+        return rb"\u0000" in self.raw and _holds_zero_byte(self.told)
+
+
+def _holds_zero_byte(told: Any) -> bool:
+    if isinstance(told, dict):
+        return any(map(_holds_zero_byte, (*told, *told.values())))
+    if isinstance(told, list):
+        return any(map(_holds_zero_byte, told))
+    return isinstance(told, str) and "\0" in told
 
 
 @dataclass

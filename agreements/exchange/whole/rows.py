@@ -1,8 +1,10 @@
 """What one line of an export tells, as rows that are not saved yet, held against the models' own rules."""
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -64,40 +66,66 @@ def _columns_of(model: type[models.Model], constraint: models.BaseConstraint) ->
     return ", ".join(f"{model._meta.db_table}.{field.column}" for field in fields)
 
 
-_readers: dict[type[models.Model], dict[str, tuple[models.Field, Callable[[Any], Any] | None]]] = {}
+class Reading(NamedTuple):
+    """How what is told of a column is read. `moment`: of a point in time that otherwise would be “now”;
+    `is_right`: whether it plainly is what the column takes, so that its own rule need not be asked."""
+
+    column: models.Field
+    moment: Callable[[Any], Any] | None
+    is_right: Callable[[Any], bool]
+    may_be_left_out: bool
 
 
-def _reader(model: type[models.Model]) -> dict[str, tuple[models.Field, Callable[[Any], Any] | None]]:
-    if model not in _readers:
-        _readers[model] = {column.attname: (column, _moment(column)) for column in columns_of(model)}
-    return _readers[model]
+@cache
+def _readings(model: type[models.Model]) -> dict[str, Reading]:
+    return {
+        column.attname: Reading(
+            column,
+            _moment(column),
+            _is_right(column),
+            column.blank or column.has_default() or column.null,
+        )
+        for column in columns_of(model)
+    }
 
 
 def _moment(column: models.Field) -> Callable[[Any], Any] | None:
-    """How a point in time is read that otherwise would be “now”."""
     if getattr(column, "auto_now", False) or getattr(column, "auto_now_add", False):
         return column.to_python
     return None
 
 
+def _is_right(column: models.Field) -> Callable[[Any], bool]:
+    if isinstance(column, CountryField):
+        # By its own rule it is looked for among all countries, each named in the reader's language.
+        return lambda value: value in countries
+    if type(column) not in (models.CharField, models.TextField):
+        return lambda value: False
+    if column.choices:
+        codes = {code for code, _words in column.flatchoices}
+        return lambda value: type(value) is str and value in codes
+    least, most = int(not column.blank), column.max_length or sys.maxsize
+    return lambda value: type(value) is str and least <= len(value) <= most
+
+
 def made(model: Any, told: Told, relations: Told, moments: list[Any]) -> Any:
     """A row of what a line tells of it; what is told must all be known. Raises NotTaken, ValidationError."""
-    columns = _reader(model)
-    row = model()
-    for name, named in relations.items():
-        _let_name(row, name, named)
+    readings = _readings(model)
     times: dict[str, datetime] = {}
+    values: Told = {}
     for name, value in told.items():
         if name in OF_THE_LINE:
             continue
-        if name not in columns:
+        if name not in readings:
             raise NotTaken(f"“{name[:40]}” is nothing that is told of {model._meta.verbose_name}.")
-        _column, moment = columns[name]
-        if moment:
+        if moment := readings[name].moment:
             times[name] = moment(value)
         else:
-            setattr(row, name, value)
-    check(row, columns, told)
+            values[name] = value
+    row = model(**values)
+    for name, named in relations.items():
+        _let_name(row, name, named)
+    _check(row, readings, values)
     if times:
         moments.append((row, times))
     return row
@@ -113,15 +141,15 @@ def _let_name(row: Any, name: str, named: Any) -> None:
         row.__dict__[name] = named
 
 
-def check(row: Any, columns: dict[str, Any], told: Told) -> None:
+def _check(row: Any, readings: dict[str, Reading], told: Told) -> None:
     """Hold what was told against the rules of its columns, and the row against its own. Raises
     ValidationError."""
     problems: dict[str, Any] = {}
-    for name, (column, moment) in columns.items():
-        if moment or (name not in told and (column.blank or column.has_default() or column.null)):
-            continue
-        # By its own rule a country is looked for among all of them, each named in the reader's language.
-        if isinstance(column, CountryField) and told.get(name) in countries:
+    for name, (column, moment, is_right, may_be_left_out) in readings.items():
+        if name in told:
+            if is_right(told[name]):
+                continue
+        elif moment or may_be_left_out:
             continue
         try:
             setattr(row, name, column.clean(getattr(row, name), row))
