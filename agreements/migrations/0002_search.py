@@ -11,7 +11,7 @@ TABLES = ("search_agreement", "search_city", "search_signatory")
 
 def lay_index(apps, schema_editor):
     for table in TABLES:
-        install(schema_editor, table)
+        install(schema_editor, table, "record_id")
 
 
 def take_index(apps, schema_editor):

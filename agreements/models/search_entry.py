@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from django.db import models, transaction
@@ -13,7 +14,7 @@ from agreements.models.agreement import Agreement
 from agreements.models.city import City
 from agreements.models.edition import Edition
 from agreements.models.party import Signatory
-from agreements.search.index import composed, put_entries, words_to_know, write_entries
+from agreements.search.index import Columns, composed, put_entries, words_to_know, write_entries
 from agreements.search.keys import stored_keys
 from agreements.search.passages import (
     filter_keys_of_agreement,
@@ -55,6 +56,10 @@ class SearchSlip(models.Model):
 class SearchEntry(models.Model):
     """The keys of one record: those of its headings, and those of all else, with its filters."""
 
+    # Whether its records have a date, by which they are listed.
+    is_dated = False
+
+    place = models.BigIntegerField()
     title = models.TextField()
     body = models.TextField()
 
@@ -69,14 +74,19 @@ class SearchEntry(models.Model):
         return SearchWord
 
 
+_date_of = attrgetter("signed_on")
+
+
 class AgreementEntry(SearchEntry):
+    is_dated = True
+
     record = models.OneToOneField(Agreement, models.CASCADE, primary_key=True, related_name="search_entry")
 
     @classmethod
     def write(cls, agreements: Iterable[Agreement], afresh: bool = False) -> None:
         """Write what changed of the entries of these agreements, which were gathered, and of those of
         the people who signed them."""
-        write_entries(cls, agreements, passages_of_agreement, filter_keys_of_agreement, afresh)
+        write_entries(cls, agreements, passages_of_agreement, filter_keys_of_agreement, _date_of, afresh)
         write_entries(SignatoryEntry, _who_signed(agreements), passages_of_signatory, afresh=afresh)
 
     @staticmethod
@@ -84,12 +94,12 @@ class AgreementEntry(SearchEntry):
         """The same for agreements that are not stored yet, to be put in their place afterwards."""
         made = ComposedEntries()
         for agreement in agreements:
-            entry = composed(agreement, passages_of_agreement, filter_keys_of_agreement)
-            made.agreements.append(entry[:3])
+            entry = composed(agreement, passages_of_agreement, filter_keys_of_agreement, _date_of)
+            made.agreements.append(entry[:4])
             made.words.update(words_to_know(entry))
         for person in _who_signed(agreements):
             entry = composed(person, passages_of_signatory)
-            made.signatories.append(entry[:3])
+            made.signatories.append(entry[:4])
             made.words.update(words_to_know(entry))
         return made
 
@@ -132,8 +142,8 @@ class SignatoryEntry(SearchEntry):
 class ComposedEntries:
     """The entries of some agreements and of who signed them, and the words that their names teach."""
 
-    agreements: list[tuple[int, str, str]] = field(default_factory=list)
-    signatories: list[tuple[int, str, str]] = field(default_factory=list)
+    agreements: list[Columns] = field(default_factory=list)
+    signatories: list[Columns] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
 
     def put(self) -> None:

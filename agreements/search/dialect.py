@@ -1,27 +1,38 @@
 """What differs between SQLite and PostgreSQL in full-text search, and nothing else.
 
-Each searchable kind of record has a table of entries: the record's id, the keys of its headings in
-`title`, those of everything else in `body`. SQLite indexes such a table with an FTS5 table that three
-triggers keep; PostgreSQL with a generated column and a GIN index. Keys are letters and digits only, so
-that nothing in a match needs escaping.
+Each searchable kind of record has a table of entries: the record's id, its `place` among the others, the keys
+of its headings in `title`, those of everything else in `body`. SQLite indexes such a table with an FTS5 table
+that three triggers keep; PostgreSQL with a generated column and a GIN index. Both know of a kind's order what
+the place says: FTS5 keeps its rows in the order of their numbers, which are the places, and the record's id
+is the lower half of its place.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, overload
 
 from django.db import connection
 from django.db.models import BooleanField, Func
 
 from agreements.search.asked import Group
+from agreements.search.match import Match
 
 CAP = 5_000
+# So few ids are read at once.
+FEW = 100
 WEIGHT_OF_TITLE = 10.0
+# What a word weighs in the body, which is D, and in the title, which is A.
+IN_TITLE = "{0, 0, 0, 1}"
+# The record's id in a row of FTS5.
+ID = "rowid & 4294967295"
 
 
-def install(schema_editor: Any, table: str) -> None:
+def install(schema_editor: Any, table: str, number: str = "place") -> None:
     """Lay the index over a table of entries; harmless where it lies already. On SQLite it is laid anew
-    after every change of that table's columns, for remaking a table drops its triggers."""
-    for statement in {"sqlite": _sqlite, "postgresql": _postgresql}[schema_editor.connection.vendor](table):
+    after every change of that table's columns, for remaking a table drops its triggers. `number`: the
+    column that numbers the rows of FTS5."""
+    is_sqlite = schema_editor.connection.vendor == "sqlite"
+    for statement in _sqlite(table, number) if is_sqlite else _postgresql(table):
         schema_editor.execute(statement)
 
 
@@ -36,15 +47,15 @@ def remove(schema_editor: Any, table: str) -> None:
         schema_editor.execute(statement)
 
 
-def _sqlite(table: str) -> list[str]:
-    added = f"INSERT INTO {table}_fts(rowid, title, body) VALUES (new.record_id, new.title, new.body);"
+def _sqlite(table: str, number: str) -> list[str]:
+    added = f"INSERT INTO {table}_fts(rowid, title, body) VALUES (new.{number}, new.title, new.body);"
     removed = (
         f"INSERT INTO {table}_fts({table}_fts, rowid, title, body)"
-        " VALUES ('delete', old.record_id, old.title, old.body);"
+        f" VALUES ('delete', old.{number}, old.title, old.body);"
     )
     return [
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {table}_fts USING fts5(title, body,"
-        f" content='{table}', content_rowid='record_id', tokenize='unicode61 remove_diacritics 0')",
+        f" content='{table}', content_rowid='{number}', tokenize='unicode61 remove_diacritics 0')",
         f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('rank', 'bm25({WEIGHT_OF_TITLE}, 1.0)')",
         f"CREATE TRIGGER IF NOT EXISTS {table}_added AFTER INSERT ON {table} BEGIN {added} END",
         f"CREATE TRIGGER IF NOT EXISTS {table}_removed AFTER DELETE ON {table} BEGIN {removed} END",
@@ -73,10 +84,12 @@ def _postgresql(table: str) -> list[str]:
 ROWS_AT_ONCE = 1_000
 
 
-def put(table: str, entries: Sequence[tuple[int, str, str]]) -> None:
-    """Write entries, each as the record's id and its two columns, over those that are there."""
-    otherwise = "(record_id) DO UPDATE SET title = excluded.title, body = excluded.body"
-    _insert(table, ("record_id", "title", "body"), entries, otherwise)
+def put(table: str, entries: Sequence[tuple[int, int, str, str]]) -> None:
+    """Write entries, each as the record's id, its place and its two columns, over those that are there."""
+    otherwise = (
+        "(record_id) DO UPDATE SET place = excluded.place, title = excluded.title, body = excluded.body"
+    )
+    _insert(table, ("record_id", "place", "title", "body"), entries, otherwise)
 
 
 def add(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -100,56 +113,9 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]],
 # ---- Matching --------------------------------------------------------------------------------
 
 
-def match_expression(groups: Sequence[Group], begun: bool, without: Sequence[str] = ()) -> str:
-    """The groups as one match: all of them, each by any of its alternatives; the word being typed
-    also by how it begins; and none of the keys in `without`."""
-    if connection.vendor == "sqlite":
-        whole, start, either, every, but = '"{}"', '"{}"*', " OR ", " AND ", "({}) NOT ({})"
-    else:
-        whole, start, either, every, but = "'{}'", "'{}':*", " | ", " & ", "({}) & !({})"
-
-    def alternatives(group: Group, last: bool) -> str:
-        terms = [whole.format(key) for key in group]
-        if begun and last:
-            terms.append(start.format(group[0]))
-        return f"({either.join(terms)})"
-
-    final = len(groups) - 1
-    match = every.join(alternatives(group, place == final) for place, group in enumerate(groups))
-    return but.format(match, either.join(map(whole.format, without))) if without else match
-
-
 def some_ids(table: str, match: str, number: int) -> list[int]:
     """The ids of a few of the matching entries, in no order."""
     return _column(_some(table, "{id}", number), match)
-
-
-def ranked_ids(table: str, match: str, rank_by: str) -> list[int] | None:
-    """The ids of the matching entries, best first by what of the match tells them apart; None where more than
-    CAP match."""
-    if connection.vendor == "sqlite":
-        number = _number_up_to(table, match, CAP + 1)
-        select = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s ORDER BY rank, rowid DESC"
-        return None if number > CAP else _column(select, match) if number else []
-    # To count is to read each row: where few are expected they are ranked as they are read.
-    if _expected(table, match) > CAP and _number_up_to(table, match, CAP + 1) > CAP:
-        return None
-    ids = _column(
-        f"WITH found AS MATERIALIZED (SELECT record_id, ts_rank(tsv, %s::tsquery) AS worth FROM {table}"
-        f" WHERE tsv @@ %s::tsquery), few AS (SELECT record_id, worth FROM found LIMIT {CAP + 1})"
-        " SELECT record_id FROM few ORDER BY worth DESC, record_id DESC",
-        rank_by,
-        match,
-    )
-    return ids if len(ids) <= CAP else None
-
-
-def _expected(table: str, match: str) -> int:
-    """How many matches PostgreSQL expects, from what it knows of the words."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table} WHERE tsv @@ %s::tsquery", [match])
-        [[plan]] = cursor.fetchall()
-    return int(plan[0]["Plan"]["Plan Rows"])
 
 
 def _number_up_to(table: str, match: str, most: int) -> int:
@@ -160,12 +126,100 @@ def _number_up_to(table: str, match: str, most: int) -> int:
 
 def _some(table: str, what: str, number: int) -> str:
     if connection.vendor == "sqlite":
-        return f"SELECT {what.format(id='rowid')} FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT {number}"
+        return f"SELECT {what.format(id=ID)} FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT {number}"
     # With the limit inside, the planner expects to meet some soon, and reads the whole table for none.
     return (
         f"WITH found AS MATERIALIZED (SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery)"
         f" SELECT {what.format(id='record_id')} FROM found LIMIT {number}"
     )
+
+
+class InOrder(Sequence[int]):
+    """Ids in an order, of which the first are read as far as somebody asks. `first(n)` gives the first n."""
+
+    def __init__(self, number: int, first: Callable[[int], list[int]]) -> None:
+        self.number, self.first = number, first
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.first(self.number))
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[int]: ...
+    def __getitem__(self, place: int | slice) -> int | list[int]:
+        if isinstance(place, int):
+            place = range(self.number)[place]
+            return self.first(place + 1)[place]
+        _start, stop, _step = place.indices(self.number)
+        return self.first(stop)[place]
+
+
+def best_first(table: str, match: Match, is_dated: bool) -> Sequence[int] | None:
+    """The ids of the matching entries, best first; None where more than CAP match.
+
+    Of records that have a date those are the best that hold all the words in their headings, then those that
+    hold some there; the latest first among equals. Others are ranked by how much of them is what matched."""
+    if connection.vendor == "postgresql":
+        return _best_first_on_postgresql(table, match, is_dated)
+    number = _number_up_to(table, match.expression, CAP + 1)
+    if number > CAP:
+        return None
+    if is_dated:
+        ids = InOrder(number, partial(_first_of, table, match.by_title))
+        return ids if number > FEW else list(ids)
+    select = f"SELECT {ID} FROM {table}_fts WHERE {table}_fts MATCH %s ORDER BY rank, rowid DESC"
+    return _column(select, match.expression) if number else []
+
+
+def latest_first(table: str, match: Match) -> Sequence[int] | None:
+    """The ids of the first CAP of very many matching entries, the latest first, where the index has them in
+    that order."""
+    if connection.vendor == "postgresql":
+        return None
+    return InOrder(CAP, partial(_first_of, table, [match.expression]))
+
+
+def _first_of(table: str, matches: Iterable[str], number: int) -> list[int]:
+    """The ids of the first so many entries: of those that meet the first match, the latest first, then of
+    those that meet the next."""
+    ids: list[int] = []
+    for match in matches:
+        if len(ids) < number:
+            select = f"SELECT {ID} FROM {table}_fts WHERE {table}_fts MATCH %s ORDER BY rowid DESC"
+            ids += _column(f"{select} LIMIT {number - len(ids)}", match)
+    return ids
+
+
+def _best_first_on_postgresql(table: str, match: Match, is_dated: bool) -> list[int] | None:
+    # To count is to read each row: where few are expected they are ranked as they are read.
+    expression = match.expression
+    if _expected(table, expression) > CAP and _number_up_to(table, expression, CAP + 1) > CAP:
+        return None
+    words = match.each_word if is_dated else [match.of_words]
+    worth = " + ".join([f"(ts_rank('{IN_TITLE}', tsv, %s::tsquery) > 0)::int"] * len(words))
+    order = f"worth = {len(words)} DESC, worth > 0 DESC"
+    if not is_dated:
+        worth, order = "ts_rank(tsv, %s::tsquery)", "worth DESC"
+    ids = _column(
+        f"WITH found AS MATERIALIZED (SELECT record_id, place, {worth} AS worth FROM {table}"
+        f" WHERE tsv @@ %s::tsquery), few AS (SELECT * FROM found LIMIT {CAP + 1})"
+        f" SELECT record_id FROM few ORDER BY {order}, place DESC",
+        *words,
+        expression,
+    )
+    return ids if len(ids) <= CAP else None
+
+
+def _expected(table: str, match: str) -> int:
+    """How many matches PostgreSQL expects, from what it knows of the words."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table} WHERE tsv @@ %s::tsquery", [match])
+        [[plan]] = cursor.fetchall()
+    return int(plan[0]["Plan"]["Plan Rows"])
 
 
 def _column(select: str, *arguments: str) -> list[int]:
@@ -205,7 +259,7 @@ class Matches(Func):
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
         if connection.vendor == "sqlite":
             context["template"] = "(%(expressions)s))"
-            context["arg_joiner"] = f" IN (SELECT rowid FROM {self.table}_fts WHERE {self.table}_fts MATCH "
+            context["arg_joiner"] = f" IN (SELECT {ID} FROM {self.table}_fts WHERE {self.table}_fts MATCH "
         else:
             context["template"] = "(%(expressions)s::tsquery))"
             context["arg_joiner"] = f" IN (SELECT record_id FROM {self.table} WHERE tsv @@ "

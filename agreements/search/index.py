@@ -5,12 +5,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from agreements.arabic import tokens, words
+from agreements.partial_dates import PartialDate
 from agreements.search import dialect
 from agreements.search.keys import name_keys, stored_keys
 from agreements.search.passages import Passage
 from agreements.search.slips import near_variants
 
 SHORTEST_WORD = 3
+Columns = tuple[int, int, str, str]
+"""The id of a record, its place, and the two columns of its entry."""
 
 
 def entries_of(model: Any) -> Any:
@@ -19,12 +22,24 @@ def entries_of(model: Any) -> Any:
 
 
 class Composed(NamedTuple):
-    """A record's entry as it is to be written: its two columns, and what its headings say."""
+    """A record's entry as it is to be written: its place and its two columns, and what its headings say."""
 
     pk: int
+    place: int
     title: str
     body: str
     headings: list[str]
+
+
+def place_of(pk: int, date: PartialDate | None) -> int:
+    """Where a record stands among all of its kind: by its date, an unknown one first; among equals by its id,
+    which is the lower half of the number."""
+    number = (date.year << 4 | (date.month or 0)) << 5 | (date.day or 0) if date else 0
+    return number << 32 | pk
+
+
+def _undated(record: Any) -> PartialDate | None:
+    return None
 
 
 def _no_filters(record: Any) -> Iterator[str]:
@@ -35,11 +50,13 @@ def composed(
     record: Any,
     passages_of: Callable[[Any], Iterator[Passage]],
     filter_keys_of: Callable[[Any], Iterator[str]] = _no_filters,
+    date_of: Callable[[Any], PartialDate | None] = _undated,
 ) -> Composed:
     """The entry of a record, of what is at hand of it."""
     passages = [passage for passage in passages_of(record) if passage.text]
     title, body = _keys_of(passages, filter_keys_of(record))
-    return Composed(record.pk, title, body, [passage.text for passage in passages if passage.heading])
+    headings = [passage.text for passage in passages if passage.heading]
+    return Composed(record.pk, place_of(record.pk, date_of(record)), title, body, headings)
 
 
 def write_entries(
@@ -47,23 +64,24 @@ def write_entries(
     records: Iterable[Any],
     passages_of: Callable[[Any], Iterator[Passage]],
     filter_keys_of: Callable[[Any], Iterator[str]] = _no_filters,
+    date_of: Callable[[Any], PartialDate | None] = _undated,
     afresh: bool = False,
 ) -> None:
     """Write the entry of each record in `entries`, a model of search entries, if it is not the one that
     the record holds already; `afresh`: in any case."""
-    changed: list[tuple[int, str, str]] = []
+    changed: list[Columns] = []
     shown: dict[str, str] = {}
     for record in records:
-        entry = composed(record, passages_of, filter_keys_of)
+        entry = composed(record, passages_of, filter_keys_of, date_of)
         held = None if afresh else getattr(record, "search_entry", None)
-        if held is None or (held.title, held.body) != (entry.title, entry.body):
-            changed.append(entry[:3])
+        if held is None or (held.place, held.title, held.body) != entry[1:4]:
+            changed.append(entry[:4])
         if held is None or held.title != entry.title:
             shown.update(words_to_know(entry))
     put_entries(entries, changed, shown)
 
 
-def put_entries(entries: Any, columns: list[tuple[int, str, str]], shown: dict[str, str]) -> None:
+def put_entries(entries: Any, columns: list[Columns], shown: dict[str, str]) -> None:
     """Write entries as they were composed, and let the spelling know their words."""
     if columns:
         dialect.put(entries._meta.db_table, columns)

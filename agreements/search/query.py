@@ -20,6 +20,7 @@ from agreements.search import dialect
 from agreements.search.asked import Group, asked, is_too_short, without_general
 from agreements.search.index import entries_of
 from agreements.search.keys import stored_keys
+from agreements.search.match import Match
 from agreements.search.slips import SHORTEST_SLIPPED, closest, near_variants
 
 Stage = Literal["all", "too_short", "word", "begun", "near", "nothing"]
@@ -28,22 +29,25 @@ MOST_NEAR = 20
 # Of more words than these, or in an order that no index keeps, SQLite asks its index before it walks.
 LONGEST_WALK = 4
 FIRST_FOUND = 200
+LATEST_FIRST = ("-signed_on", "-pk")
 
 
 @dataclass(frozen=True)
 class Finding:
     """What a search found. `within`: the rows searched; `rows`: those that match, to be ordered by the
     caller; `ids`: of the same, best first, or None where they are not ranked (`walked` then finds them
-    among the rows, and `first` reads a few of their ids). `meant`: what was typed, as the register writes
+    among the rows, `first` reads a few of their ids, and `latest` has them in the order of the rows, where
+    the index does). `meant`: what was typed, as the register writes
     it, where only that was found."""
 
     within: QuerySet[Any]
-    ids: list[int] | None
+    ids: Sequence[int] | None
     stage: Stage
     groups: list[Group] = field(default_factory=list)
     meant: str = ""
     walked: QuerySet[Any] | None = None
     first: Callable[[], list[int]] = list
+    latest: Sequence[int] | None = None
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
@@ -71,8 +75,9 @@ class Finding:
     def listing(self, dress: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows) -> Any:
         """The matching rows for a paginator: best first, or in their own order where they are too many.
         `dress` adds what the screen shows of them."""
-        if self.ids is not None:
-            return Ranked(self.ids, dress(self.within))
+        ids = self.latest if self.ids is None else self.ids
+        if ids is not None:
+            return Ranked(ids, dress(self.within))
         return Bounded(dress(self.rows)) if self.is_more else dress(self.rows)
 
 
@@ -96,7 +101,7 @@ class Bounded(Sequence[Any]):
 class Ranked(Sequence[Any]):
     """Rows in a given order of their ids; only the slice that is asked for is fetched."""
 
-    def __init__(self, ids: list[int], rows: QuerySet[Any]) -> None:
+    def __init__(self, ids: Sequence[int], rows: QuerySet[Any]) -> None:
         self.ids, self.rows = ids, rows
 
     def __len__(self) -> int:
@@ -142,20 +147,25 @@ class _Search:
 
     def __init__(self, rows: QuerySet[Any], keys: list[Group], without: Sequence[str], said: bool) -> None:
         self.rows, self.keys, self.without, self.said = rows, keys, without, said
-        self.table = entries_of(rows.model)._meta.db_table
+        entries = entries_of(rows.model)
+        self.table, self.is_dated = entries._meta.db_table, entries.is_dated
 
     def at_stage(self, stage: Stage, groups: list[Group], meant: str = "") -> Finding | None:
         """What the index finds; None where it finds nothing."""
-        begun, asked_for = stage == "begun", [*self.keys, *groups]
-        match = dialect.match_expression(asked_for, begun, self.without)
-        ids = dialect.ranked_ids(self.table, match, dialect.match_expression(asked_for, begun))
+        match = Match(groups, self.keys, stage == "begun", self.without)
+        ids = dialect.best_first(self.table, match, self.is_dated)
         if ids is None:
-            walked = _walk(self.rows, self.table, asked_for, begun, match)
-            first = partial(dialect.some_ids, self.table, match, FIRST_FOUND)
-            return Finding(self.rows, None, stage, groups, meant, walked, first)
+            walked = _walk(self.rows, self.table, match)
+            first = partial(dialect.some_ids, self.table, match.expression, FIRST_FOUND)
+            return Finding(self.rows, None, stage, groups, meant, walked, first, self._latest(match))
         if not ids:
             return None
         return Finding(self.rows, ids if self.said else _seen(self.rows, ids), stage, groups, meant)
+
+    def _latest(self, match: Match) -> Sequence[int] | None:
+        """The ids of the first of very many, where the index has them in the order of the rows."""
+        in_its_order = self.is_dated and self.rows.query.order_by == LATEST_FIRST
+        return dialect.latest_first(self.table, match) if self.said and in_its_order else None
 
     def as_typed(self, groups: list[Group]) -> Finding | None:
         """What bears the words, the last one at least by its beginning; None where no record does."""
@@ -169,7 +179,7 @@ class _Search:
 
     def is_anywhere(self, groups: list[Group], begun: bool = False) -> bool:
         """Whether any record meets this, among the rows or not."""
-        return bool(dialect.some_ids(self.table, dialect.match_expression(groups, begun), 1))
+        return bool(dialect.some_ids(self.table, Match(groups, begun=begun).expression, 1))
 
     def near(self, typed: list[Group], text: str) -> Finding:
         """What is met by words like those typed: by the unknown ones alone, else by any."""
@@ -187,12 +197,13 @@ class _Search:
         return Finding(self.rows, [], "nothing", tried)
 
     def _is_held(self, key: str) -> bool:
-        match = dialect.match_expression([(key,)], False, self.without)
-        return bool(_seen(self.rows, dialect.some_ids(self.table, match, FIRST_FOUND)))
+        match = Match([(key,)], without=self.without)
+        return bool(_seen(self.rows, dialect.some_ids(self.table, match.expression, FIRST_FOUND)))
 
 
-def _seen(rows: QuerySet[Any], ids: list[int]) -> list[int]:
+def _seen(rows: QuerySet[Any], ids: Sequence[int]) -> list[int]:
     """Those of the ids that are among the rows, in the same order."""
+    ids = list(ids)
     seen = set(_among(rows, ids).order_by().values_list("pk", flat=True))
     return [pk for pk in ids if pk in seen]
 
@@ -202,15 +213,16 @@ def _is_ordered_by_others(rows: QuerySet[Any]) -> bool:
     return any("__" in str(name) for name in rows.query.order_by or rows.model._meta.ordering)
 
 
-def _among(rows: QuerySet[Any], ids: list[int]) -> QuerySet[Any]:
+def _among(rows: QuerySet[Any], ids: Sequence[int]) -> QuerySet[Any]:
     return rows.filter(dialect.Among.these(F("pk"), ids)) if ids else rows.none()
 
 
-def _walk(rows: QuerySet[Any], table: str, groups: list[Group], begun: bool, match: str) -> QuerySet[Any]:
+def _walk(rows: QuerySet[Any], table: str, match: Match) -> QuerySet[Any]:
     """Test each row as the reader's order comes to it, instead of collecting all that match."""
+    groups = [*match.keys, *match.words]
     if dialect.walks_with_index() or len(groups) > LONGEST_WALK or _is_ordered_by_others(rows):
-        return rows.filter(dialect.Matches(table, F("pk"), Value(match)))
-    return rows.filter(dialect.Holds(table, F("pk"), groups, begun))
+        return rows.filter(dialect.Matches(table, F("pk"), Value(match.expression)))
+    return rows.filter(dialect.Holds(table, F("pk"), groups, match.begun))
 
 
 # ---- Other forms, and slips ------------------------------------------------------------------

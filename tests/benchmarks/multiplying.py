@@ -116,6 +116,8 @@ def _copied(model: Any, field: Any, copy: int, width: dict[Any, int]) -> str:
     referred = field.related_model if field.is_relation else model if field.primary_key else None
     if referred in width:
         return f"{held} + {copy * width[referred]}"
+    if field.name == "place":
+        return f"{held} + {copy * width[model._meta.pk.related_model]}"
     if field.name == "registry_number":
         number = f"CAST(substr({held}, 9) AS integer) + {copy * NUMBERS_A_COPY}"
         return f"substr({held}, 1, 8) || CAST({number} AS varchar(8))"
