@@ -18,6 +18,7 @@ YEAR_REACH = 10
 TO_BE_REACH = 25
 # How far behind the approving word the instrument stands: session and chair come between.
 APPROVED = 20
+PAST_REACH = 25
 PRESENT_AR = frozenset(
     {"توقع", "يوقع", "توقعان", "يوقعان", "تبرم", "يبرم", "تبرمان", "تجدد", "يجدد", "تجددان"}
 )
@@ -27,7 +28,7 @@ PRESENT_AR = frozenset(
 JUST_NOW = frozenset(map(fold, ("قليل", "لحظات", "دقائق", "ساعات", "ساعة")))
 # “will both sign”, “to formally sign”
 BETWEEN = frozenset({"both", "jointly", "formally", "officially", "also", "soon", "now", "then", "today"})
-NOUNS_EN = frozenset({"signing", "signature", "signatures", "signatories"})
+NOUNS_EN = frozenset({"renewal", "reaffirmation", "signing", "signature", "signatures", "signatories"})
 # A council approves money for these, and no instrument.
 NO_INSTRUMENT = frozenset(
     {"budget", "funding", "exchange", "exchanges", "programme", "program", "association", "committee"}
@@ -58,18 +59,20 @@ def first_phrase(
 def acts(tokens: Sequence[Token], language: str) -> list[Act]:
     """The acts of signing that a sentence tells of."""
     found = _acts_ar(tokens) if language == "ar" else _acts_en(tokens)
-    past = _past(tokens, language)
     last_year = first_phrase(tokens, words(f"act.last_year_{language}"))
     return [
         Act(act.at, "past", act.is_verb)
-        if act.standing == "signed" and (-1 < past < act.at or 0 < last_year - act.at < YEAR_REACH)
+        if act.standing == "signed"
+        and (_is_past(tokens, act.at, language) or 0 < last_year - act.at < YEAR_REACH)
         else act
         for act in found
     ]
 
 
-def _past(tokens: Sequence[Token], language: str) -> int:
-    return first_phrase(tokens, words(f"act.past_{language}"))
+def _is_past(tokens: Sequence[Token], act: int, language: str) -> bool:
+    """Whether words close before make the act one of the past: «وكانت … قد وقعت», “had signed”."""
+    past = first_phrase(tokens, words(f"act.past_{language}"), act - PAST_REACH, act)
+    return past >= 0
 
 
 def instruments(language: str) -> frozenset[str]:
@@ -90,6 +93,7 @@ def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
     found: list[Act] = []
     near = _near_instrument(tokens, "ar")
     talks = any(token.among(words("act.talks_ar")) for token in tokens[:2])
+    received = any(token.among(words("act.received_ar")) for token in tokens[:2])
     for at, token in enumerate(tokens):
         before = tokens[max(0, at - BEFORE) : at]
         verb = signs_ar(token)
@@ -106,7 +110,7 @@ def _acts_ar(tokens: Sequence[Token]) -> list[Act]:
         elif future:
             found.append(Act(at, "planned", verb))
         else:
-            found.append(Act(at, _standing_ar(token, before, verb, talks), verb))
+            found.append(Act(at, _standing_ar(token, before, verb, talks, received), verb))
     if not found and (at := first_phrase(tokens, words("act.twinned_ar"))) >= 0:
         found.append(Act(at, "signed", True))
     return found or _becoming_ar(tokens) or _approvals(tokens, "ar")
@@ -139,7 +143,12 @@ def _approvals(tokens: Sequence[Token], language: str) -> list[Act]:
     """A council approves a twinning, two cities agree on one: it is still to be signed; a council considers
     one: it is only talked of."""
     at = first_phrase(tokens, words(f"act.approved_{language}"))
-    if at < 0 or not any(token.named(instruments(language)) for token in tokens[at + 1 : at + APPROVED]):
+    noun = at > 0 and tokens[at - 1].key in {"the", "its", "their"}  # “on the backs of the visit”
+    if (
+        at < 0
+        or noun
+        or not any(token.named(instruments(language)) for token in tokens[at + 1 : at + APPROVED])
+    ):
         return []
     if any(token.named(NO_INSTRUMENT) for token in tokens[at : at + BEHIND]):
         return []
@@ -166,13 +175,13 @@ def _names_it(tokens: Sequence[Token], at: int, verb: bool) -> bool:
     return with_object(token) or any(word.among({"عن", "نيابه", "باسم"}) for word in following)
 
 
-def _standing_ar(token: Token, before: Sequence[Token], verb: bool, talks: bool) -> Standing:
+def _standing_ar(token: Token, before: Sequence[Token], verb: bool, talks: bool, received: bool) -> Standing:
     """Whether the words before make the signing something to come, or only talked of."""
     if verb and not token.among(PRESENT_AR):
         return "signed"
     if token.key in {"لتوقيع", "ولتوقيع", "للتوقيع", "لابرام"}:
         talked = any(word.named(words("act.mooted_ar")) for word in before)
-        return "mooted" if talked else "planned"
+        return "mooted" if talked else "signed" if received else "planned"
     for word in reversed(before):
         if not verb and word.named({"منذ"}) and not any(one.key in JUST_NOW for one in before):
             return "past"
@@ -204,6 +213,8 @@ def _acts_en(tokens: Sequence[Token]) -> list[Act]:
             or (token.key in words("act.done_en") and following == "by")
             or (token.key in {"signing", "sign"} and following in {"for", "on"})
             or token.key == "signatories"
+            or (token.key == "signing" and at > 0 and tokens[at - 1].key == "its")
+            or (token.key == "renewal" and following == "of")
             or at in near
         )
         if token.key not in words("act.signed_en") or not named:

@@ -64,6 +64,8 @@ def of_stems(keys: Sequence[str]) -> str:
     )
 
 
+OF_SOMETHING = frozenset({"training", "communication", "communications", "dialogue"})
+OF = frozenset({"of", "for", "between", "among", "amongst", "with"})
 COLLEGES = frozenset(map(fold, ("كلية", "جامعة", "معهد", "مدرسة", "أكاديمية")))
 EVENTS = frozenset(map(fold, ("معرض", "منتدى", "ملتقى", "مؤتمر", "قمة", "كأس", "بطولة")))
 MET = frozenset(map(fold, ("التقى", "التقت", "استقبل", "استقبلت")))
@@ -72,7 +74,6 @@ NO_DOMAINS = frozenset(
     map(
         fold,
         [
-            *("اجتماع", "الاجتماع", "اجتماعا", "اجتماعات", "اجتماعهما"),
             *("مصالح", "المصالح", "مصالحها", "مصالحهم", "بعثة", "البعثة", "بعثته"),
         ],
     )
@@ -88,6 +89,7 @@ ITS_SORTS = frozenset(
         ),
     )
 )
+TIES = frozenset(map(fold, ("علاقات", "روابط", "أواصر", "قيم", "عرى", "العلاقات", "الروابط")))
 FOSTERED = frozenset(
     map(fold, ("تعزيز", "توطيد", "توثيق", "دعم", "إطار", "تطوير", "تقوية", "علاقات", "ترسيخ"))
 )
@@ -188,14 +190,16 @@ class DomainReader:
         token = tokens[at]
         if size == 1 and token.named({"لامركزي", "اللامركزي"}):  # The cooperation is, not what it is on.
             return False
-        if token.named(NO_DOMAINS):
+        if token.named(NO_DOMAINS) or ("اجتماع" in token.key and "اجتماعي" not in token.key):
             return False
         if self.language == "ar" and size == 1 and whole in NOUNS_OF:
             return "ال" in token.key[:3] or token.key.startswith("لل")
+        following = tokens[at + size] if at + size < len(tokens) else None
+        if token.key in OF_SOMETHING and size == 1 and following and following.key in OF:
+            return False  # “training of fire brigades”, “communication between them”
         if self.language == "en" and whole == "it":
             return token.text == "IT"
         if self.language == "en" and size == 1 and token.is_capital and at and "," not in token.gap:
-            following = tokens[at + 1] if at + 1 < len(tokens) else None
             return not (following and following.is_capital and following.gap == " ") and not (
                 tokens[at - 1].is_capital and token.gap == " "
             )
@@ -208,6 +212,10 @@ class DomainReader:
             word.named(FOSTERED) for word in tokens[max(0, at - 2) : at]
         ):
             return False  # «في إطار تعزيز التعاون اللامركزي» says why, not on what.
+        if self.phrases.get(whole) == "solidarity" and any(
+            word.named(TIES) for word in tokens[max(0, at - 3) : at]
+        ):
+            return False  # «علاقات الصداقة والتضامن»
         return not (
             before
             and before.named(
@@ -243,6 +251,8 @@ class DomainReader:
         """Where the sentence begins to tell what is covered; -1 if it does not."""
         language = self.language
         cues = words(f"scope.{language}")
+        if any(token.among(words(f"scope.shown_{language}")) for token in tokens):
+            return -1
         met = tells and tokens[0].among(MET)  # «التقى … وتم توقيع»: it was signed where they met.
         if not met and self._is_rhetoric(tokens):
             strong = {"مجال", "مجالات", "المجالات", "fields", "areas", "field"}

@@ -13,6 +13,8 @@ LEAD = 3
 SUBJECT_REACH = 10
 # Among so few words a city without an authority's word is what the news is of: «جلبت مصراتة …».
 BEGINNING = 2
+# How many words a line has that names but the agency and where it writes from.
+DATELINE = 4
 BOTH = 2
 
 # The sentences of one agreement, its cities, and which of the sentences' instruments it is (-1: any).
@@ -162,10 +164,13 @@ class Groups:
     def _host(self, parties: Sequence[Member]) -> Member | None:
         """The city that the text begins with, where it is none of these parties: the news is its own."""
         for tokens, mentions in zip(self.reader.sentences[:LEAD], self.reader.mentions, strict=False):
+            start = self.reader.body_start(tokens)
+            if len(tokens) <= DATELINE and any(set("-–—/") & set(token.gap) for token in tokens[1:]):
+                continue  # «القدس - وفا»
             alone = [self.reader.bare(tokens, at) for at in range(min(BEGINNING, len(tokens)))]
             for mention in [*mentions, *filter(None, alone)]:
                 known = any(party.is_same(mention) for party in parties)
-                if mention.body or known or mention.first > SUBJECT_REACH:
+                if mention.body or known or not start <= mention.first <= SUBJECT_REACH + start:
                     continue
                 self.members.seat(Frame(tokens, False, None), Seat(mention, False, "begins_with", 0.4))
                 return next(member for member in self.members.all if member.is_same(mention))

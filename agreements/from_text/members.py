@@ -93,6 +93,7 @@ class Members:
                 arabic and mention.head not in self.reader.text[mention.start : mention.end],
                 not mention.head,
                 mention.head == "مدينة",
+                mention not in slots,
                 not mention.charted,
                 -len(mention.name),
             )

@@ -6,13 +6,10 @@ from agreements.arabic import fold
 from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import adjectives, countries
-from agreements.from_text.place_names_ar import LONGEST_UNKNOWN, PARTS_OF, QUOTES, UNION, ArabicNames
+from agreements.from_text.place_lists_ar import ArabicLists
+from agreements.from_text.place_names_ar import PARTS_OF, QUOTES, UNION
 from agreements.from_text.tokens import breaks, tidy
 
-MOST_LISTED = 12
-FAR_LIST = 6
-LISTING = frozenset({"تشمل", "شملت", "هي", "وهي", "تضم", "وهما", "هما"})
-OF_BOTH = frozenset({"البلدين", "الدولتين", "القطرين"})
 CAMP_OF = frozenset({"لخدمات", "خدمات", "مخيم", "لمخيم", "في"})
 # The governor of a city stands for its governorate, the mayor for the city itself.
 OFFICE_OF = {
@@ -25,12 +22,18 @@ OFFICE_OF = {
     "قايمقام": "",
     "متصرف": "",
     "لعمده": "",
+    "حاكمه": "",
+    "امينه": "أمانة",
+    "عميد": "",
 }
+# A council of one of these acts for it, and not for a municipality.
+REGIONAL = frozenset({"جهة", "محافظة", "عمالة", "إقليم", "ولاية"})
+CAPITAL = frozenset({"العاصمه", "والعاصمه", "بالعاصمه", "للعاصمه"})
 DEFINITE = frozenset({"البلديه", "المدينه", "الجماعه"})
 DEFINED = frozenset({"الترابيه", "الحضريه", "القرويه", "التوام", "الشقيقه"})
 
 
-class ArabicMentions(ArabicNames):
+class ArabicMentions(ArabicLists):
     """Finds the mentions of one sentence."""
 
     found: list[Mention]
@@ -181,53 +184,6 @@ class ArabicMentions(ArabicNames):
         )
         return int(ends)
 
-    def _listed(self, at: int, cut: int, head: str) -> list[Mention]:
-        """«بلديتي X وY»: the same word before each."""
-        found: list[Mention] = []
-        place = self._list_begins(at)
-        most = 2 if any(form in words("pair.two_ar") for form, _ in self.tokens[at].forms()) else MOST_LISTED
-        while place < len(self.tokens) and len(found) < most:
-            if found and not (self.tokens[place].key[:1] == "و" or "،" in self.tokens[place].gap):
-                break
-            alone = bool(found) and self.tokens[place].key == "و" and place + 1 < len(self.tokens)
-            whole = self._up_to_next(place + alone)
-            one = self._named(
-                place if found else at, place + alone, 0, head, lenient=True, joined=bool(found), whole=whole
-            )
-            if one is None or (found and not one.known and not self._goes_on_listing(place, one.last)):
-                break
-            found.append(one)
-            place = one.last
-        return found if len(found) > 1 else []
-
-    def _up_to_next(self, place: int) -> int:
-        """«بلديتي بانجي لار وكي جي أوران»: how many words stand before the second name."""
-        for size in range(1, LONGEST_UNKNOWN + 1):
-            token = self.tokens[place + size] if place + size < len(self.tokens) else None
-            if token is None or breaks(token):
-                return 0
-            if token.key[:1] == "و":
-                return size
-            if not self.may_be_name(token):
-                return 0
-        return 0
-
-    def _list_begins(self, at: int) -> int:
-        """«مدن صينية، تشمل شنغهاي وهانغتشو», «عاصمتي البلدين أنقرة والدوحة»: the names stand further on."""
-        if at + 1 < len(self.tokens) and self.tokens[at + 1].key in OF_BOTH:
-            return at + 2
-        for place in range(at + 1, min(at + FAR_LIST, len(self.tokens) - 1)):
-            if self.tokens[place].key in LISTING and at + 1 < place:
-                return place + 1
-        return at + 1
-
-    def _goes_on_listing(self, place: int, after: int) -> bool:
-        """Behind a comma an unknown name is one of the list if the list goes on behind it: «أوساكا، كوبي
-        وكيوتو»."""
-        if self.tokens[place].key[:1] == "و" or after >= len(self.tokens):
-            return self.tokens[place].key[:1] == "و"
-        return self.tokens[after].key[:1] == "و" or "،" in self.tokens[after].gap
-
     def _council(self, at: int, cut: int) -> Mention | None:
         """«مجلس قروي X», «المجلس البلدي لمدينة X», «المجلس الجماعي لX»."""
         place = at + 1
@@ -236,13 +192,15 @@ class ArabicMentions(ArabicNames):
         if not self.tokens[place].named(words("council.of_ar")):
             return self._council_of(at, place)
         village = self.tokens[place].key in words("council.village_ar")
+        of_region = names("authority.ar").get(self.tokens[place].key, "")
         while place < len(self.tokens) and self.tokens[place].key in words("council.of_ar"):
             place += 1
         if place < len(self.tokens) and self.tokens[place].named(names("authority.ar")):
             place += 1
         elif self.tokens[at].key.lstrip("و").startswith("المجلس") and not self._is_given_to(place):
             return None  # «رئيسة المجلس الجماعي بهية اليوسفي»: a person follows.
-        return self._headed(at, place, cut, "مجلس قروي" if village else "بلدية")
+        head = of_region if of_region in REGIONAL else "بلدية"
+        return self._headed(at, place, cut, "مجلس قروي" if village else head)
 
     def _is_given_to(self, place: int) -> bool:
         """«المجلس الجماعي لطنجة»: a city follows with «ل»."""
@@ -279,6 +237,11 @@ class ArabicMentions(ArabicNames):
             place += 1
         if head and not country and self._is_definite(at):
             return None
+        if named := self._capital_by_name(place):
+            country, place = adjectives()[tokens[place].key], named
+            return self._mention(
+                at, place, place + self.known(place)[0], 0, head, self.known(place)[1], country
+            )
         capital = "العاصمه" in {tokens[place - 1].key, tokens[at].key.lstrip("و")}
         if capital and place < len(tokens) and not self.known(place)[0]:
             found = None  # «أمين العاصمة فلان», «والي العاصمة الجزائرية فلان»
@@ -288,6 +251,14 @@ class ArabicMentions(ArabicNames):
             # «أمانة العاصمة بمملكة البحرين» is called so.
             return self._mention(at, place - 1, place, 0, head, [], country)
         return found
+
+    def _capital_by_name(self, place: int) -> int:
+        """«محافظة العاصمة الأردنية – عمان», «العاصمة الفرنسية باريس»: where the capital's own name stands."""
+        tokens = self.tokens
+        if place + 1 >= len(tokens) or tokens[place - 1].key not in CAPITAL or not self._feminine(place):
+            return 0
+        dashed = not breaks(tokens[place + 1]) or bool(set("-–—") & set(tokens[place + 1].gap))
+        return place + 1 if dashed and self.known(place + 1)[0] and not self.known(place + 1)[2] else 0
 
     def _is_definite(self, at: int) -> bool:
         """«البلدية»: a name follows only where an adjective of a country stands between, or «ل»."""

@@ -6,7 +6,7 @@ from agreements.arabic import fold
 from agreements.from_text.gazetteer import Place
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
-from agreements.from_text.nations import adjectives, countries
+from agreements.from_text.nations import ABBREVIATED, adjectives, countries
 from agreements.from_text.place_names_en import EnglishNames
 from agreements.from_text.tokens import breaks, tidy
 
@@ -145,8 +145,8 @@ class EnglishMentions(EnglishNames):
         start = at
         while start > 0 and at - start < 3 and not breaks(self.tokens[start]):
             key = self.tokens[start - 1].key
-            if key in adjectives():
-                country = adjectives()[key]
+            if key in adjectives() or self.tokens[start - 1].text in ABBREVIATED:
+                country = adjectives().get(key) or ABBREVIATED[self.tokens[start - 1].text]
             elif self.tokens[start - 1].is_capital or key in {"the", "and", "of", "with", "in"}:
                 break
             start -= 1
@@ -207,12 +207,15 @@ class EnglishMentions(EnglishNames):
         of_office = (
             at > 1 and self.tokens[at - 1].key == "of" and self.tokens[at - 2].key in words("office.en")
         )
-        return of_office or (not self._after_person(at) and not self._before_person(at + size))
+        return of_office or (not self._after_person(at) and not self.before_person(at + size))
 
     def _after_person(self, at: int) -> bool:
         before = self.tokens[at - 1] if at else None
         if before is None or breaks(self.tokens[at]):
             return False
+        if before.key in countries() and self.text[before.end : self.tokens[at].start][:1] in "'’":
+            # “Morocco’s Fez-Meknes region” acts, “in Central China’s Hubei province” says where.
+            return any(token.key == "in" for token in self.tokens[max(0, at - 3) : at])
         return (
             (
                 before.is_capital
@@ -223,7 +226,7 @@ class EnglishMentions(EnglishNames):
             or (before.key in {"mayor"} and before.is_capital)
         )
 
-    def _before_person(self, at: int) -> bool:
+    def before_person(self, at: int) -> bool:
         after = self.tokens[at] if at < len(self.tokens) else None
         if after is None or breaks(after) or "'" in after.gap or "’" in after.gap:
             return False

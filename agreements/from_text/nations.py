@@ -24,6 +24,10 @@ PARTS = {
 }
 
 
+# Written in capitals they stand as adjectives: “the US city of Miami”.
+ABBREVIATED = {"US": "US", "UK": "GB", "UAE": "AE"}
+
+
 @cache
 def countries() -> dict[str, str]:
     """The code of each country by its folded name, in Arabic and English."""

@@ -24,6 +24,9 @@ class ArabicOffices:
         token = self.tokens[at]
         if token.key == "محافظه":  # A governorate, or a governor who is a woman.
             return False
+        if token.key.endswith(("القايم", "القايمه")):  # «القائم بأعمال البلدية», not «العلاقات القائمة»
+            after = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
+            return after[:1] == "ب"
         return bool(any(form in words("office.ar") for form, cut in token.forms()))
 
     def leads(self, at: int) -> bool:

@@ -9,6 +9,9 @@ from agreements.from_text.people import Person
 from agreements.from_text.person_names_ar import MOST_NAMES, ArabicNames
 from agreements.from_text.tokens import Token, breaks, tidy
 
+# «على التوالي»: the names stand in the order of the cities.
+IN_TURN = frozenset({"علي التوالي", "على التوالي"})
+
 
 class ArabicPeople:
     """The people of one sentence: offices with the names beside them."""
@@ -116,8 +119,12 @@ class ArabicPeople:
             cities.append(mention)
             end = mention.last
         people: list[Person] = []
+        if len(cities) == 1 and (each := self._each_behind_its_city(at, cities[0])):
+            return each, max(one.first for one in each)
         if len(cities) < 2:
             return self._pair_before(at), end
+        if " ".join(token.key for token in self.tokens[end : end + 2]) in IN_TURN:
+            end += 2
         for index, city in enumerate(cities):
             name_at = self.names.past_titles(end)
             if name_at >= len(self.tokens):
@@ -132,7 +139,7 @@ class ArabicPeople:
             office = tidy(f"{singular(self.tokens[at])} {city.name}")
             people.append(
                 Person(
-                    name[1:] if joined else name,
+                    name,
                     office,
                     self.tokens[name_at].start + (1 if joined else 0),
                     self.tokens[last - 1].end,
@@ -144,6 +151,22 @@ class ArabicPeople:
             )
             end = last
         return people, end
+
+    def _each_behind_its_city(self, at: int, city: Mention) -> list[Person]:
+        """«رئيسا بلديتي X فلان الفلاني وY فلان الفلاني»."""
+        people: list[Person] = []
+        following: Mention | None = city
+        while following is not None:
+            name_at = self.names.past_titles(following.last)
+            last = self.names.end(name_at)
+            if last - name_at < 2:
+                break
+            name = self.names.written(name_at, last)
+            office = tidy(f"{singular(self.tokens[at])} {following.name}")
+            start, end = self.tokens[name_at].start, self.tokens[last - 1].end
+            people.append(Person(name, office, start, end, name_at, following, following.country, True))
+            following = self.starting.get(last)
+        return people if len(people) > 1 else []
 
     def _pair_before(self, at: int) -> list[Person]:
         """«وقع فلان وفلان، رئيسا بلديتي المدينتين»: no city is named with them."""

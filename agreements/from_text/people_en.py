@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
-from agreements.from_text.nations import adjectives
+from agreements.from_text.nations import ABBREVIATED, adjectives
 from agreements.from_text.people import Person
 from agreements.from_text.tokens import Token, breaks, tidy
 
@@ -135,10 +135,10 @@ class EnglishPeople:
             end += 1
         mention = before
         step = end
+        qualifies = LINKING | words("office.lead_en") | words("city.qualifies_en") | frozenset(adjectives())
         while (
             step < len(self.tokens)
-            and self.tokens[step].key
-            in (LINKING | words("office.lead_en") | words("city.qualifies_en") | frozenset(adjectives()))
+            and (self.tokens[step].key in qualifies or self.tokens[step].text in ABBREVIATED)
             and not breaks(self.tokens[step])
         ):
             if self.tokens[step].key in adjectives():
@@ -183,7 +183,7 @@ class EnglishPeople:
             return None
         while (
             at < len(self.tokens)
-            and self.tokens[at].key in words("title.en")
+            and (self.tokens[at].key in words("title.en") or self.tokens[at].text == "HE")
             and self.tokens[at].key not in {"e"}
         ):
             at += 1

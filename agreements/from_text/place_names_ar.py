@@ -7,7 +7,7 @@ from agreements.arabic import fold
 from agreements.from_text.gazetteer import LARGE, Gazetteer, Place, same
 from agreements.from_text.lexicon import names, signing_ar, words
 from agreements.from_text.mentions import Mention
-from agreements.from_text.nations import adjectives, countries
+from agreements.from_text.nations import adjectives, countries, headed_regions
 from agreements.from_text.tokens import Token, breaks, phrase_at, tidy
 
 LONGEST_UNKNOWN = 3
@@ -61,6 +61,11 @@ class ArabicNames:
             return self._mention(at, place, place + quoted, 0, head, places, country)
         if tokens[place].key in adjectives() and place + 1 < len(tokens) and self._feminine(place + 1):
             return self._mention(at, place, place + 1, 0, head, [], country)  # «بلدية كوري الإيطالية»
+        if head and (parts := self._part_of_country(place)):  # «جهة الشرق»
+            return self._mention(at, place, place + parts, 0, head, [], country)
+        if head and (latin := self._latin(place)):
+            keys = " ".join(token.key for token in tokens[place : place + latin])
+            return self._mention(at, place, place + latin, 0, head, self.gazetteer.find(keys), country)
         size, places, name_cut = self.known(place, joined)
         longer = self._goes_on(place, size, places) or self._is_longer(place, size, places, whole)
         if size and longer:
@@ -77,6 +82,27 @@ class ArabicNames:
         if last < len(tokens) and tokens[last].key in words("place.tail_ar") and not breaks(tokens[last]):
             last += 1
         return self._mention(at, place, last, name_cut, head, places, country)
+
+    def _part_of_country(self, place: int) -> int:
+        """How many words name a part of a country that only its authority's word tells: «جهة الشرق»."""
+        for size in (2, 1):
+            inside = self.tokens[place : place + size]
+            if len(inside) == size and " ".join(token.key for token in inside) in headed_regions():
+                return size
+        return 0
+
+    def _latin(self, place: int) -> int:
+        """How many words of a name in Latin letters begin here: «مدينة Villepreux الفرنسية»."""
+        last = place
+        while (
+            last < len(self.tokens)
+            and last - place < LONGEST_UNKNOWN
+            and self.tokens[last].text.isascii()
+            and self.tokens[last].is_capital
+            and (last == place or not breaks(self.tokens[last]))
+        ):
+            last += 1
+        return last - place
 
     def _is_country(self, place: int, size: int, cut: int) -> bool:
         keys = [token.key for token in self.tokens[place : place + size]]
@@ -242,7 +268,8 @@ class ArabicNames:
         start = tokens[at]
         name = tidy(f"{head} {written}")
         bare = written.split()
-        while len(bare) > 1 and fold(bare[-1]) in words("place.tail_ar"):
+        tail = words("place.tail_ar")
+        while len(bare) > 1 and fold(bare[-1]) in tail and fold(" ".join(bare)) not in headed_regions():
             bare.pop()
         key = same(fold("".join(bare)))
         if head == UNION:  # It is another authority than the town of its name.

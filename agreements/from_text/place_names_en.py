@@ -52,7 +52,8 @@ class EnglishNames:
                 token.is_capital or token.key in words("city.joins_en") for token in tokens[at : at + size]
             )
         ):
-            return size, places
+            longer = self._past_article(at + size)
+            return (longer - at, []) if longer else (size, places)
         if not begins:
             return 0, []
         last = at + 1
@@ -68,6 +69,16 @@ class EnglishNames:
                 break
             last += 1
         return last - at, []
+
+    def _past_article(self, at: int) -> int:
+        """“Baka el Sharkia”: where a name ends that goes on over an Arabic article; 0 where none does."""
+        tokens = self.tokens
+        if at + 1 >= len(tokens) or tokens[at].text not in {"el", "al", "esh", "ash"}:
+            return 0
+        if breaks(tokens[at]) or breaks(tokens[at + 1]) or not self._may_begin(tokens[at + 1]):
+            return 0
+        last = at + 2
+        return last + (last < len(tokens) and tokens[last].gap == "-" and tokens[last].is_capital)
 
     def _apostrophe(self, at: int) -> bool:
         return "'" in self.tokens[at].gap or "’" in self.tokens[at].gap
@@ -136,6 +147,8 @@ class EnglishNames:
         tokens = self.tokens
         if at >= len(tokens):
             return "", at
+        if tokens[at].key in {"city", "town"} and at + 1 < len(tokens) and "," in tokens[at + 1].gap:
+            at += not breaks(tokens[at])  # “Tatsuno City, Japan”
         start = at
         if tokens[at].key == "of" and not breaks(tokens[at]):
             return self._part_after(at + 1)
@@ -145,6 +158,14 @@ class EnglishNames:
                 start += 1
         elif not ({",", "("} & set(tokens[at].gap)):
             return "", at
+        for size in (2, 1):  # “Tatsuno City, Hyogo Prefecture, Japan”, “Covington, Washington State”
+            part = at + size
+            if part < len(tokens) and tokens[part].key in PARTS and "," in tokens[at].gap:
+                if any(map(breaks, tokens[at + 1 : part + 1])) or not tokens[at].is_capital:
+                    continue
+                code, end = self.country_after(part + 1)
+                name = self._keys(at, size)
+                return code or countries().get(name) or regions().get(name, ""), max(end, part + 1)
         for size in (4, 3, 2, 1):
             inside = tokens[start : start + size]
             if len(inside) == size and not any(map(breaks, inside[1:])):

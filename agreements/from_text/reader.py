@@ -7,7 +7,7 @@ from functools import cached_property
 
 from agreements.from_text.acts import Act, acts
 from agreements.from_text.dates import MONTH, TODAY, YESTERDAY, date_of, stated_publication
-from agreements.from_text.frames import Frame, Seat
+from agreements.from_text.frames import MANY, Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.kinds import designation, governed, instrument_span, kinds_in
 from agreements.from_text.lexicon import words
@@ -99,9 +99,10 @@ class Reader(ABC):
         """The cities that begin the lines of a list right behind a sentence."""
         found: list[Mention] = []
         for tokens, mentions in zip(self.sentences[index + 1 :], self.mentions[index + 1 :], strict=True):
-            if BULLETS.isdisjoint(tokens[0].gap) or not mentions or mentions[0].first > 1:
+            if BULLETS.isdisjoint(tokens[0].gap):
                 break
-            found.append(mentions[0])
+            if mentions and mentions[0].first <= 1 and not mentions[0].body:
+                found.append(mentions[0])
         return found
 
     def _told(self, tokens: Sequence[Token]) -> list[Act]:
@@ -166,7 +167,8 @@ class Reader(ABC):
             frame.kinds_of_group = self._kinds_of_groups(frame, act, rule)
         if frame.act and frame.act.standing in ("signed", "planned"):
             self.signers(frame)
-        if frame.act and frame.act.standing == "signed" and not frame.headline:
+        of_others = frame.body_signs and frame.cities_in_slots < MANY  # Ministries signed, or a company.
+        if frame.act and frame.act.standing == "signed" and not frame.headline and not of_others:
             frame.place = self.place(frame)
             frame.signed_on = self._date(frame)
 

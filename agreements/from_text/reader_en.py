@@ -222,11 +222,16 @@ class EnglishReader(Reader):
     def _probed(self, probe: EnglishMentions, tokens: Sequence[Token], at: int) -> Mention | None:
         """A bare name that is no person: nothing follows that a person's office would."""
         before = tokens[at - 1]
+        if before.key in words("title.en") | words("office.en") and before.is_capital:
+            return None
         if before.is_capital and not breaks(tokens[at]) and before.key not in words("city.no_name_en"):
             return None
         mention = probe.bare(at)
-        if mention is None or mention.known:
-            return mention
+        if mention is None:
+            return None
+        if mention.known:
+            alone = not (mention.head or mention.country)
+            return None if alone and probe.before_person(mention.last) else mention
         if mention.country or mention.head:
             return mention
         if " " in mention.place:

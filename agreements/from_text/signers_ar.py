@@ -15,6 +15,7 @@ from agreements.from_text.proposal import Evidence, ProposedSignatory
 from agreements.from_text.tokens import Token
 from agreements.from_text.turns_ar import is_open
 
+HIS_SIGNING = frozenset({"توقيعه", "توقيعها"})
 SIGNINGS = frozenset({"توقيع", "التوقيع"})
 
 
@@ -53,6 +54,8 @@ class ArabicSigners:
             # «ذكر بيان أن أمين بغداد فلان وقع»: he is the verb's subject, whatever stands before.
             subject = tokens[frame.act.at].start - person.end <= 2
             return subject or is_open(tokens, person.first)
+        if frame.act and tokens[frame.act.at].key in HIS_SIGNING and person.first < frame.act.at:
+            return True  # «أعلن المحافظ فلان عن توقيعه اتفاقية»
         return is_open(tokens, person.first) and (frame.act is None or person.first >= frame.act.at)
 
     def _stands_for(
@@ -73,7 +76,7 @@ class ArabicSigners:
         before = [one for one in frame.mentions if one.last <= person.first and not one.body]
         if heads := heads_named(person.office):
             # «رئيس البلدية»: of a municipality, not of the city that happens to stand nearer.
-            before = [one for one in before if one.head in heads]
+            before = [one for one in before if one.head in heads and not _lies_elsewhere(one, person)]
             return (before[-1], "") if before else (None, "")
         own = tokens[person.first].named(words("office.own_ar"))
         if not own:
@@ -101,3 +104,9 @@ class ArabicSigners:
             if tokens[at].among({"عن"}) and tokens[at + 1].among({"الجانب", "الطرف"}):
                 return adjectives().get(tokens[at + 2].key, "")
         return ""
+
+
+def _lies_elsewhere(city: Mention, person: Person) -> bool:
+    """«رئيس الجهة الفرنسية»: of no region that lies in another country."""
+    lies = city.country or next((place.country for place in city.places), "")
+    return bool(person.country and lies and lies != person.country)

@@ -60,6 +60,11 @@ def of_authority_before(person: Person, mentions: Sequence[Mention]) -> Person:
     return replace(person, mention=before[-1]) if before else person
 
 
+def _leads(person: ProposedSignatory) -> bool:
+    heads = words("office.head_ar") | words("office.of_city_en")
+    return any(word in heads for word in fold(person.office).split())
+
+
 def surname(name: str) -> str:
     return fold(name).split()[-1] if fold(name) else ""
 
@@ -211,6 +216,8 @@ class Signing:
             if own is not None:
                 self._take(own, person)
         left, free = self._unplaced(), self._free()
+        if len(left) > len(free):  # Who leads a city, before who chairs its association.
+            left = [person for person in left if _leads(person)]
         for person, country in self.of_others:
             near = [at for at in free if country and self.parties[at].country == country]
             if len(near) == 1 and len(free) > 1:  # The governor of Sinai signs for Sharm, not for Aqaba.

@@ -88,6 +88,38 @@ from tests.from_text.announced import cities_of, countries_of, domains_of, only,
             "Hebron and the capital of Ukraine, Kyiv, have signed a partnership agreement.",
             [["Hebron", "Kyiv"]],
         ),
+        (
+            "وقع أمين عمان سامر عوض وحاكمة طوكيو يوكي تاناكا مذكرة تفاهم. كما وقع أمين عمان سامر عوض وعمدة "
+            "مدينة بريزبان الأسترالية جون بيل مذكرة تفاهم.",
+            [["عمان", "طوكيو"], ["عمان", "بريزبان"]],
+        ),
+        (
+            "تم التوقيع على بروتوكول تعاون بين المجلسين الإقليميين لوجدة وبركان.",
+            [["وجدة", "بركان"]],
+        ),
+        (
+            "وقعت مذكرة تفاهم بين بلدية الخليل ومجلس محافظة العاصمة الأردنية – عمان.",
+            [["الخليل", "عمان"]],
+        ),
+        ("وقعت بلدية الخليل اتفاقية شراكة مع جهة الشرق بالمغرب.", [["الخليل", "الشرق"]]),
+        ("وقعت بلدية الخليل اتفاقية توأمة مع مدينة Sorvane الفرنسية.", [["الخليل", "Sorvane"]]),
+        (
+            "القدس - وفا\nوقعت بلدية الخليل اتفاقيتي توأمة مع بلديتي بانجا لار، وكي جا أوران التركيتين.",
+            [["الخليل", "بانجا لار"], ["الخليل", "كي جا أوران"]],
+        ),
+        (
+            "A memorandum was signed between the town of Orva el Sharkia and the city of Hebron.",
+            [["Orva el Sharkia", "Hebron"]],
+        ),
+        (
+            "A letter of intent between Orvano City, Hyogo Prefecture, Japan and Hebron was signed.",
+            [["Orvano", "Hebron"]],
+        ),
+        (
+            "In the meeting with Mr. Hassan Balawi, the mayor discussed the procedures to sign an agreement "
+            "between Hebron and Amman.",
+            [["Hebron", "Amman"]],
+        ),
     ],
 )
 def test_the_parties_are_the_cities_that_the_words_join(text: str, cities: list[list[str]]) -> None:
@@ -163,6 +195,28 @@ def test_the_country_is_what_the_words_beside_the_city_say(text: str, city: str,
             [("سامر عوض", "بلدية الخليل"), ("محمد راشد", "بلدية الدوحة")],
         ),
         (
+            "وقعت بلدية الخليل وأمانة عمان اتفاقية. ووقعها رئيسا بلديتي الخليل سامر عوض وعمان كارم حسن.",
+            [("سامر عوض", "بلدية الخليل"), ("كارم حسن", "أمانة عمان")],
+        ),
+        (
+            "وقع رئيسا المجلسين البلديين للخليل وعمان على التوالي سامر عوض وكارم حسن اتفاقية توأمة.",
+            [("سامر عوض", "بلدية الخليل"), ("كارم حسن", "بلدية عمان")],
+        ),
+        (
+            "أعلن سامر عوض رئيس بلدية الخليل عن توقيعه اتفاقية توأمة بين مدينتي الخليل وعمان.",
+            [("سامر عوض", "بلدية الخليل")],
+        ),
+        (
+            "Hebron and Amman became sister cities. The signing ceremony was held with Mayor Sam Awad; Mayor "
+            "Karl Hasan; and Jo Reed, vice president of the Sister City Association.",
+            [("Sam Awad", "Hebron"), ("Karl Hasan", "Amman")],
+        ),
+        (
+            "HE Dr. Sam Awad, Mayor of Hebron, and Karl Hasan, the Mayor of the US city of Lorvana, signed a "
+            "declaration of understanding between Hebron and Lorvana.",
+            [("Sam Awad", "Hebron"), ("Karl Hasan", "Lorvana")],
+        ),
+        (
             "Mayor Sam Awad of Hebron met Mayor Karl Hasan of Amman. Hebron and Amman are sister cities "
             "by an "
             "agreement signed by their respective mayors.",
@@ -216,6 +270,28 @@ def test_who_was_there_does_not_end_what_is_covered() -> None:
         "priority areas of cooperation such as tourism and green energy."
     )
     assert domains_of(text) == ["tourism", "energy"]
+
+
+@pytest.mark.parametrize(
+    ("more", "domains"),
+    [
+        (" واستمع الوفد لعرض تضمن مشاريع البنية التحتية في المدينة ضمن الاتفاقية.", []),
+        (" وتتناول الاتفاقية تكوين المنتخبين والأطر وتدبير الشؤون المحلية.", ["governance"]),
+        (" وتشمل الاتفاقية السياحة الرقمية وفتح أسواق سياحية جديدة.", ["tourism"]),
+        (" وتهدف الاتفاقية إلى تقوية علاقات الصداقة والتضامن في مجال المياه.", ["water"]),
+        (" وتنص الاتفاقية على أن تعقد اللجنة اجتماعاتها كل سنة في مجال الصحة.", ["health"]),
+    ],
+)
+def test_domains_are_what_the_instrument_covers(more: str, domains: list[str]) -> None:
+    assert domains_of(f"وقعت بلدية الخليل ومدينة غنت البلجيكية اتفاقية توأمة.{more}") == domains
+
+
+def test_training_of_somebody_and_talk_between_them_are_no_domains() -> None:
+    text = (
+        "Hebron and Amman signed a twinning agreement to promote communication between them, the training of "
+        "fire brigades and public health."
+    )
+    assert domains_of(text) == ["emergency", "health"]
 
 
 def test_colleges_and_wishes_for_cooperation_are_no_domain() -> None:

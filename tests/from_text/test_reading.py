@@ -104,6 +104,12 @@ def test_who_was_there_did_not_sign() -> None:
             "planned",
         ),
         ("Hebron and Amman signed a memorandum of understanding about four years ago.", "none"),
+        ("خلال اللقاء تمت مناقشة إبرام اتفاقية تعاون بين مدينة الخليل ومدينة عمان.", "none"),
+        ("استقبل أمين عمان رئيس بلدية الخليل بمقر الأمانة لتوقيع اتفاقية توأمة بين عمان والخليل.", "signed"),
+        ("ستوقع بلدية الخليل وأمانة عمان رسميا على شراكتهما.", "planned"),
+        ("Hebron on the backs of the visit looks for a twinning relationship with Amman.", "none"),
+        ("Hebron and the UN-Habitat office in Amman signed a letter of intent.", "none"),
+        ("Hebron and Amman discussed a draft twinning agreement ahead of its signing.", "planned"),
     ],
 )
 def test_what_happened(text: str, event: str) -> None:
@@ -197,6 +203,35 @@ def test_names_in_quotation_marks_are_whole(marks: str) -> None:
         ("حلق الوادي", "TN"),
         ("مراد باشا", "TR"),
     ]
+
+
+def test_a_date_of_what_ministries_signed_is_not_this_ones() -> None:
+    text = (
+        "Hebron and Amman signed a memorandum. It was the result of an agreement signed between the Ministry "
+        "of Interior and the Ministry of Works on May 20, 2013."
+    )
+    assert only(text).signed_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            "The mayors of Hebron and Amman signed a reaffirmation of a sister city agreement.",
+            ["renewal", "twinning"],
+        ),
+        ("Hebron and Amman signed a declaration of understanding.", ["memorandum"]),
+        ("وقعت بلدية الخليل وأمانة عمان البروتوكول الخاص بالتوأمة.", ["protocol", "twinning"]),
+        ("وقعت بلدية الخليل وأمانة عمان اتفاقية توءمة.", ["twinning"]),
+    ],
+)
+def test_the_kind_is_named_in_many_words(text: str, kinds: list[str]) -> None:
+    assert [kind.code for kind in only(text).kinds] == kinds
+
+
+def test_what_was_shown_to_guests_is_no_name() -> None:
+    text = "تم توقيع اتفاقية بين بلديتي الخليل وعمان، وكانت البداية بكلمة ترحيبية ألقاها رئيس البلدية."
+    assert only(text).signatories == []
 
 
 def test_a_date_of_an_earlier_agreement_is_not_this_ones() -> None:
