@@ -9,34 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agreements.arabic import fold
+from agreements.from_text.calendar_words import MONTH, ORDINAL, WEEKDAY
 from agreements.from_text.tokens import Token
 from agreements.partial_dates import PartialDate, PartialDateError
 
-MONTHS = {
-    1: "يناير كانون_الثاني جانفي january jan",
-    2: "فبراير شباط فيفري february feb",
-    3: "مارس آذار march mar",
-    4: "أبريل إبريل نيسان أفريل april apr",
-    5: "مايو أيار ماي may",
-    6: "يونيو يونيه حزيران جوان june jun",
-    7: "يوليو يوليوز يوليه تموز جويلية july jul",
-    8: "أغسطس غشت آب أوت august aug",
-    9: "سبتمبر شتنبر أيلول september sept sep",
-    10: "أكتوبر تشرين_الأول october oct",
-    11: "نوفمبر نونبر تشرين_الثاني november nov",
-    12: "ديسمبر دجنبر كانون_الأول december dec",
-}
-MONTH = {fold(word.replace("_", " ")): number for number, words in MONTHS.items() for word in words.split()}
-WEEKDAYS = [
-    "الاثنين الإثنين monday mon",
-    "الثلاثاء tuesday tues",
-    "الأربعاء الاربعا wednesday wed",
-    "الخميس thursday thurs",
-    "الجمعة friday fri",
-    "السبت saturday sat",
-    "الأحد sunday sun",
-]
-WEEKDAY = {fold(word): number for number, words in enumerate(WEEKDAYS) for word in words.split()}
 TODAY = frozenset(map(fold, ["اليوم", "today", "tonight"]))
 YESTERDAY = frozenset(map(fold, ["أمس", "البارحة", "yesterday", "الأمس", "بالأمس"]))
 BEFORE_LAST = frozenset(map(fold, ["أول أمس", "أول من أمس", "أمس الأول", "امس الأول"]))
@@ -82,54 +58,6 @@ TRAVELLED = frozenset(
 EARLIER_REACH = 15
 REMEMBERED = frozenset(map(fold, ["ذكرى", "الذكرى", "anniversary", "commemorates", "commemorating"]))
 REMEMBERED_REACH = 8
-ORDINAL_AR = [
-    *["الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"],
-    *(
-        f"{unit} عشر"
-        for unit in ["الحادي", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع"]
-    ),
-    "العشرين",
-    *(
-        f"{unit} والعشرين"
-        for unit in ["الحادي", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع"]
-    ),
-    "الثلاثين",
-    "الحادي والثلاثين",
-]
-ORDINAL_EN = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-    "twenty-first",
-    "twenty-second",
-    "twenty-third",
-    "twenty-fourth",
-    "twenty-fifth",
-    "twenty-sixth",
-    "twenty-seventh",
-    "twenty-eighth",
-    "twenty-ninth",
-    "thirtieth",
-    "thirty-first",
-]
-ORDINAL = {fold(word): day for words in (ORDINAL_AR, ORDINAL_EN) for day, word in enumerate(words, 1)}
 # Before it no city signed a twinning; a lower year is of another calendar.
 FIRST_YEAR = 1900
 MONTH_WORDS = frozenset(map(fold, ["شهر", "من", "in", "of", "day"]))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from agreements.from_text.acts import Act
+from agreements.from_text.act import Act
 from agreements.from_text.mentions import Mention
 from agreements.from_text.proposal import ProposedKind, ProposedSignatory, ProposedText
 from agreements.from_text.tokens import Sentence

@@ -5,7 +5,8 @@ from datetime import date
 from functools import cached_property
 
 from agreements.from_text.activities import activities_in
-from agreements.from_text.domains import Named, spoken
+from agreements.from_text.domain_names import Named
+from agreements.from_text.domains import spoken
 from agreements.from_text.frames import Frame
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.groups import Group, Groups

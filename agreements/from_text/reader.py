@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
-from agreements.from_text.acts import Act, acts
+from agreements.from_text.act import Act
+from agreements.from_text.acts import acts
 from agreements.from_text.dates import MONTH, TODAY, YESTERDAY, date_of, stated_publication
 from agreements.from_text.frames import MANY, Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from agreements.from_text.acts import acts
-from agreements.from_text.domains import DomainReader, Named, spoken
+from agreements.from_text.domain_names import Named
+from agreements.from_text.domains import DomainReader, spoken
 from agreements.from_text.lexicon import words
 from agreements.from_text.proposal import ProposedDomain
 from agreements.from_text.reader import Reader

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.arabic import fold
 from agreements.exchange.sheets.values import parted
-from agreements.from_text.domains import stemmed
+from agreements.from_text.domain_names import stemmed
 from agreements.from_text.lexicon import read
 from agreements.models import CooperationDomain
 
