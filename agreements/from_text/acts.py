@@ -1,6 +1,7 @@
 """What a sentence says was done: an agreement signed, one planned, one of the past, or none."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agreements.from_text.act import Act, first_phrase
 from agreements.from_text.acts_ar import acts_ar
@@ -10,6 +11,7 @@ from agreements.from_text.tokens import Token
 
 YEAR_REACH = 10
 PAST_REACH = 25
+WHICH = frozenset({"التي", "اللتين", "اللتان", "الذي"})
 
 
 def acts(tokens: Sequence[Token], language: str) -> list[Act]:
@@ -18,11 +20,24 @@ def acts(tokens: Sequence[Token], language: str) -> list[Act]:
     last_year = first_phrase(tokens, words(f"act.last_year_{language}"))
     return [
         Act(act.at, "past", act.is_verb)
+        if act.standing == "signed" and language == "ar" and _of_a_year(tokens, act.at)
+        else Act(act.at, "past", act.is_verb)
         if act.standing == "signed"
         and (_is_past(tokens, act.at, language) or 0 < last_year - act.at < YEAR_REACH)
         else act
         for act in found
     ]
+
+
+def _of_a_year(tokens: Sequence[Token], act: int) -> bool:
+    """«اللتين تم توقيع اتفاقية تآخ بينهما عام 1990»: which were twinned in some year."""
+    which = any(token.key in WHICH for token in tokens[max(0, act - 2) : act])
+    behind = tokens[act : act + YEAR_REACH]
+    year = any(
+        token.key in {"عام", "سنه", "العام"} and after.is_number and len(after.key) == 4
+        for token, after in pairwise(behind)
+    )
+    return which and year
 
 
 def _is_past(tokens: Sequence[Token], act: int, language: str) -> bool:

@@ -11,6 +11,8 @@ BEFORE = 7
 PRESENT_AR = frozenset(
     {"توقع", "يوقع", "توقعان", "يوقعان", "تبرم", "يبرم", "تبرمان", "تجدد", "يجدد", "تجددان"}
 )
+THAT = frozenset({"ان", "بان", "وان"})
+THIS = frozenset({"هذه", "هذا", "هاتين", "هذين"})
 # «منذ قليل»
 JUST_NOW = frozenset(map(fold, ("قليل", "لحظات", "دقائق", "ساعات", "ساعة")))
 
@@ -22,6 +24,7 @@ def acts_ar(tokens: Sequence[Token]) -> list[Act]:
     received = any(token.among(words("act.received_ar")) for token in tokens[:2])
     for at, token in enumerate(tokens):
         before = tokens[max(0, at - BEFORE) : at]
+        known = at + 1 < len(tokens) and tokens[at + 1].key in THIS
         verb = signs_ar(token)
         noun = token.among(words("act.noun_ar"))
         future = token.key.lstrip("و").startswith(("ستوقع", "سيوقع", "سنوقع", "ستبرم", "سيبرم"))
@@ -36,7 +39,7 @@ def acts_ar(tokens: Sequence[Token]) -> list[Act]:
         elif future:
             found.append(Act(at, "planned", verb))
         else:
-            found.append(Act(at, _standing_ar(token, before, verb, talks, received), verb))
+            found.append(Act(at, _standing_ar(token, before, verb, talks, received, known), verb))
     if not found and (at := first_phrase(tokens, words("act.twinned_ar"))) >= 0:
         found.append(Act(at, "signed", True))
     return found or _becoming_ar(tokens) or approvals(tokens, "ar")
@@ -81,7 +84,9 @@ def _names_it(tokens: Sequence[Token], at: int, verb: bool) -> bool:
     return with_object(token) or any(word.among({"عن", "نيابه", "باسم"}) for word in following)
 
 
-def _standing_ar(token: Token, before: Sequence[Token], verb: bool, talks: bool, received: bool) -> Standing:
+def _standing_ar(
+    token: Token, before: Sequence[Token], verb: bool, talks: bool, received: bool, known: bool
+) -> Standing:
     """Whether the words before make the signing something to come, or only talked of."""
     if verb and not token.among(PRESENT_AR):
         return "signed"
@@ -89,6 +94,8 @@ def _standing_ar(token: Token, before: Sequence[Token], verb: bool, talks: bool,
         talked = any(word.named(words("act.mooted_ar")) for word in before)
         return "mooted" if talked else "signed" if received else "planned"
     for word in reversed(before):
+        if known and not verb and word.key in THAT:
+            return "signed"  # «معتبرا أن توقيع هذه الاتفاقية يعكس …»
         if not verb and word.named({"منذ"}) and not any(one.key in JUST_NOW for one in before):
             return "past"
         if not verb and word.among(words("act.anniversary_ar")):

@@ -31,6 +31,8 @@ def acts_en(tokens: Sequence[Token]) -> list[Act]:
         )
         if token.key not in words("act.signed_en") or not named:
             continue
+        if token.gap == "-" and tokens[at - 1].key not in {"re", "co"}:
+            continue  # “a long-established friendship”
         if token.key == "twinned" and not any(
             word.key in {"officially", "formally", "now", "finally"} for word in tokens[max(0, at - 3) : at]
         ):
@@ -126,6 +128,6 @@ def _is_planned_en(tokens: Sequence[Token], at: int) -> bool:
             word.key in {"after", "following", "since", "upon"} for word in tokens[max(0, at - 3) : at]
         )
         to_be = first_phrase(tokens, words("act.to_be_en"), at + 1, at + TO_BE_REACH) >= 0
-        invited = any(word.key in {"invited", "invites", "invitation"} for word in tokens[:at])
+        invited = any(word.key in {"invited", "invites", "invitation", "called"} for word in tokens[:at])
         return (planned >= 0 or to_be or invited) and not done
     return False

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.lexicon import names, signing_ar, words
-from agreements.from_text.mentions_ar import ArabicMentions
+from agreements.from_text.mentions_ar import DEFINED, ArabicMentions
 from agreements.from_text.place_names_ar import QUOTES
 from agreements.from_text.tokens import Sentence, Token, breaks
 
@@ -36,6 +36,9 @@ class ClosedNames:
             for at, token in enumerate(tokens):
                 if not token.named(names("authority.ar")):
                     continue
+                at += (
+                    at + 1 < len(tokens) and tokens[at + 1].key in DEFINED
+                )  # «الجماعة الحضرية المشور القصبة»
                 run = self._run(probe, tokens, at + 1)
                 begun = [" ".join(run[:size]) for size in range(1, len(run) + 1)]
                 met.update(begun)

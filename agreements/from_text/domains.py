@@ -41,6 +41,7 @@ class DomainReader:
         found: dict[str, ProposedDomain] = {}
         thread = False
         for tokens, skip, tells in zip(sentences, skipped, telling, strict=True):
+            skip = skip or any(token.among(words(f"scope.shown_{self.language}")) for token in tokens)
             start = -1 if skip else self._scope(tokens, thread, tells)
             if start < 0 and not skip and not self._is_rhetoric(tokens) and self._lists_many(tokens):
                 start = 0
@@ -83,8 +84,6 @@ class DomainReader:
         """Where the sentence begins to tell what is covered; -1 if it does not."""
         language = self.language
         cues = words(f"scope.{language}")
-        if any(token.among(words(f"scope.shown_{language}")) for token in tokens):
-            return -1
         met = tells and tokens[0].among(MET)  # «التقى … وتم توقيع»: it was signed where they met.
         if not met and self._is_rhetoric(tokens):
             strong = {"مجال", "مجالات", "المجالات", "fields", "areas", "field"}

@@ -164,7 +164,7 @@ class EnglishMentions(EnglishNames):
         size, places = self.name(place)
         if longer := self._whole_run(place, size):
             size, places = longer, self.gazetteer.find(self._keys(place, longer))
-        if size and (head := self._authority(place + size)):
+        if size and (head := self._authority(place + size) or self._past_bracket(place + size)):
             if not places and len(tokens) > place and tokens[place].key in adjectives():
                 return None
             return self._mention(at, place, place + size, "", places, "", through=place + size + head)
@@ -180,6 +180,19 @@ class EnglishMentions(EnglishNames):
         if size and self.country_after(at + size)[0] and not self._after_person(at):
             return self._mention(at, place, place + size, "", places, "")
         return None
+
+    def _past_bracket(self, at: int) -> int:
+        """“Karatay (Konya) Municipality”: how many words stand up to the end of the authority's, over where
+        the town lies."""
+        tokens = self.tokens
+        if at >= len(tokens) or "(" not in tokens[at].gap:
+            return 0
+        closed = next((to for to in range(at + 1, min(at + 5, len(tokens))) if ")" in tokens[to].gap), 0)
+        bare = closed and tokens[closed].gap.strip() == ")"
+        if not bare or not tokens[closed].is_capital or tokens[closed].key not in words("city.authority_en"):
+            return 0
+        lies = self.gazetteer.longest(tokens, at)[0] or self._keys(at, closed - at) in countries()
+        return closed + 1 - at if lies else 0
 
     def _whole_run(self, at: int, size: int) -> int:
         """“Sarajevo Stari-Grad Municipality”, “Baden Sod-Salmünster (Germany)”: a name goes on behind a
@@ -207,7 +220,8 @@ class EnglishMentions(EnglishNames):
         of_office = (
             at > 1 and self.tokens[at - 1].key == "of" and self.tokens[at - 2].key in words("office.en")
         )
-        return of_office or (not self._after_person(at) and not self.before_person(at + size))
+        capital = at > 1 and self.tokens[at - 1].text == "capital" and self.tokens[at - 2].key in adjectives()
+        return of_office or capital or (not self._after_person(at) and not self.before_person(at + size))
 
     def _after_person(self, at: int) -> bool:
         before = self.tokens[at - 1] if at else None

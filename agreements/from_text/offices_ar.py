@@ -45,7 +45,7 @@ class ArabicOffices:
                 end = mention.last
                 break
             if mention:
-                return mention.last, mention, mention.country
+                return self._past_qualities(mention.last), mention, mention.country
             token = self.tokens[end]
             if token.key in adjectives():
                 country = adjectives()[token.key]
@@ -59,6 +59,16 @@ class ArabicOffices:
                 break
             end += 1
         return end, None, country
+
+    def _past_qualities(self, at: int) -> int:
+        """«سلطة إقليم البترا التنموي السياحي»: where what sort of authority it is has been said."""
+        while (
+            at < len(self.tokens)
+            and self.tokens[at].key in words("office.qualities_ar")
+            and not breaks(self.tokens[at])
+        ):
+            at += 1
+        return at
 
     def _qualifies(self, at: int, end: int) -> bool:
         """Whether a word goes on with an office: «رئيس السلطة التنفيذية», «المكلفة بتسييرها».

@@ -9,6 +9,9 @@ from agreements.from_text.people import Person
 from agreements.from_text.tokens import Token, breaks, tidy
 
 MOST_NAMES = 5
+# Of several cities at once.
+HEADS = frozenset({"mayors", "governors", "heads", "leaders", "prefects"})
+FAR = 12
 LINKING = frozenset({"of", "the", "for", "to", "and"})
 
 
@@ -23,7 +26,12 @@ class EnglishPeople:
         found: list[Person] = []
         at = 0
         while at < len(self.tokens):
-            if self.tokens[at].key in words("office.en") and at not in self.covered:
+            if pair := self._pair(at):
+                found += pair
+                at = max(
+                    at + 1, *(index for index in range(at, len(self.tokens)) if self._before_end(index, pair))
+                )
+            elif self.tokens[at].key in words("office.en") and at not in self.covered:
                 people, after = self._one(at)
                 fresh = [
                     one
@@ -35,6 +43,38 @@ class EnglishPeople:
             else:
                 at += 1
         return found
+
+    def _before_end(self, at: int, people: list[Person]) -> bool:
+        return self.tokens[at].start < people[-1].end
+
+    def _pair(self, at: int) -> list[Person]:
+        """“Mayors of X and Y Jane Doe and John Roe”, “the heads of the cities Jane Doe and John Roe”."""
+        if self.tokens[at].key not in HEADS or at + 1 >= len(self.tokens):
+            return []
+        cities = [one for one in self.mentions if at <= one.first <= at + FAR and not one.body][:2]
+        apart = cities and any(breaks(token) for token in self.tokens[at + 1 : cities[-1].last])
+        if len(cities) < 2 or apart:
+            cities = []
+        name = cities[1].last if cities else at + 1
+        while not cities and name < min(at + FAR, len(self.tokens)) and not self.tokens[name].is_capital:
+            name += 1
+        people: list[Person] = []
+        for index in range(2):
+            last = self._name_end(name)
+            if last - name < 2 or (index and self.tokens[name - 1].key != "and") or breaks(self.tokens[name]):
+                return []
+            if any(name <= one.first < last for one in self.mentions):
+                return []
+            city = cities[index] if cities else None
+            office = self.tokens[at].text.removesuffix("s")
+            office = f"{office} of {city.place}" if city else office
+            start, end = self.tokens[name].start, self.tokens[last - 1].end
+            written = tidy(self.text[start:end])
+            people.append(Person(written, office, start, end, name, city, city.country if city else "", True))
+            name = last + 1
+            if name >= len(self.tokens):
+                break
+        return people if len(people) == 2 else []
 
     def for_cities(self) -> list[Person]:
         """“A signed for X, B for Y”: no office is given."""

@@ -42,7 +42,8 @@ class ArabicNames(ArabicPlaces):
         quoted = self._quoted(place)
         if breaks(tokens[place]) and not quoted and not joined:
             return None
-        if quoted and self.may_be_name(tokens[place]):
+        numbered = quoted > 1 and tokens[place].is_number  # «بلدية "12 شباط"»
+        if quoted and (numbered or self.may_be_name(tokens[place])):
             places = self.gazetteer.find(" ".join(token.key for token in tokens[place : place + quoted]))
             return self._mention(at, place, place + quoted, 0, head, places, country)
         if tokens[place].key in adjectives() and place + 1 < len(tokens) and self._feminine(place + 1):
@@ -111,7 +112,7 @@ class ArabicNames(ArabicPlaces):
 
     def _is_longer(self, place: int, size: int, places: list[Place], whole: int) -> bool:
         """«بلدية مراد باشا», where the text has it so each time: not the village of the first word."""
-        small = all(not one.slug and one.population < LARGE for one in places)
+        small = all(not one.slug and one.geonames_id and one.population < LARGE for one in places)
         return small and max(self._repeated(place), whole) > size
 
     def _stands_as_city(self, at: int, place: int) -> bool:

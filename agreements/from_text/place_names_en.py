@@ -1,6 +1,7 @@
 """Names of places in English as an announcement writes them: how far a name goes, known or not, and what
 country the words after it give: “X, Turkey”, “X in Hubei”, “Stari Grad in Sarajevo”."""
 
+import re
 from collections.abc import Sequence
 
 from agreements.arabic import fold
@@ -116,6 +117,7 @@ class EnglishNames:
         name = (
             tidy(self.text[tokens[at].start : tokens[end - 1].end]) if through else tidy(f"{head} {written}")
         )
+        name = re.sub(r" ?\([^)]*\)", "", name)
         name = name.removesuffix("’s").removesuffix("'s").replace("’s ", " ").replace("'s ", " ")
         stated, after = self.country_after(end)
         stated = stated or self._country_of_city_around(end, places)

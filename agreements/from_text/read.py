@@ -7,7 +7,7 @@ from functools import cached_property
 from agreements.from_text.activities import activities_in
 from agreements.from_text.domain_names import Named
 from agreements.from_text.domains import spoken
-from agreements.from_text.frames import Frame
+from agreements.from_text.frames import MANY, Frame
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.groups import Group, Groups
 from agreements.from_text.kinds import BESIDE, GOVERNING, governed, kinds_in
@@ -94,9 +94,26 @@ class Assembly:
                 ]
                 body = {frame.act.standing for frame in self.frames if frame.act and not frame.headline}
                 less = body & ({"planned", "mooted"} if standing == "signed" else {"mooted"})
+                if standing == "signed" and self._is_to_come(told):
+                    continue
                 if less and all(frame.headline for frame in told):
                     continue  # A headline says shortly what the text says is to come, or talked of.
                 yield standing, beside
+
+    def _is_to_come(self, told: Sequence[Frame]) -> bool:
+        """Whether “the signing” is but named, and another sentence tells that two cities will sign."""
+        only_named = all(
+            frame.act
+            and not frame.act.is_verb
+            and frame.cities_in_slots < MANY
+            and not (frame.signed_on or frame.place)
+            for frame in told
+        )
+        return only_named and any(
+            frame.act and frame.act.standing == "planned" and frame.cities_in_slots >= MANY
+            for frame in self.frames
+            if not frame.headline
+        )
 
     # ---- One agreement
 

@@ -10,7 +10,7 @@ from agreements.from_text.acts import acts
 from agreements.from_text.dates import MONTH, TODAY, YESTERDAY, date_of, stated_publication
 from agreements.from_text.frames import MANY, Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
-from agreements.from_text.kinds import designation, governed, instrument_span, kinds_in
+from agreements.from_text.kinds import BESIDE, designation, governed, instrument_span, kinds_in
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.people import Person
@@ -27,6 +27,8 @@ BULLETS = frozenset("-–—•*·")
 # How long the agency and the reporter are who stand behind the place.
 LONGEST_REST = 6
 # What is told with one of these is of this day, whatever year stands beside it.
+# How far behind the instrument its twinning is named.
+FAR = 14
 NOW = TODAY | YESTERDAY
 # A year behind one of these is not the act's: «تجديدا للاتفاقية الموقعة عام 1993».
 OF_ANOTHER = frozenset({"since", "منذ", "الموقعه", "المبرمه", "الموقع", "المبرم", "original", "existing"})
@@ -158,10 +160,16 @@ class Reader(ABC):
             rule = "kind_in_headline" if frame.headline else "kind_in_announcement"
             named = kinds_in(frame.tokens, self.language, span[0], span[1], 0.9, rule)
             done = kinds_in(frame.tokens, self.language, act, act + 1, 0.9, rule) if frame.act else []
-            done = [kind for kind in done if kind.code == "renewal" or not named]
+            again = kinds_in(frame.tokens, self.language, act - 1, act, 0.9, rule)  # “a re-signing”
+            done = [kind for kind in done or again if kind.code == "renewal" or (done and not named)]
             before = kinds_in(frame.tokens, self.language, span[0] - 3, span[0], 0.9, rule)
             after = kinds_in(frame.tokens, self.language, span[1], span[1] + 3, 0.8, rule)
             done += [kind for kind in [*before, *after] if kind.code == "renewal" and not done]
+            if (
+                not named and not done
+            ):  # “the agreement between A and B on the establishment of twinned relations”
+                far = kinds_in(frame.tokens, self.language, span[1], span[1] + FAR, 0.6, rule)
+                named = [kind for kind in far if kind.code in BESIDE][:1]
             frame.kinds = governed(
                 [*done, *(kind for kind in named if kind.code not in {one.code for one in done})]
             )

@@ -92,7 +92,9 @@ class EnglishReader(Reader):
                 self._sit(found, self._list(starting, probe, tokens, at + 1), "between", 0.95)
             elif token.key == "with":
                 group += 1
-                self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.95, group)
+                listed = self._list(starting, probe, tokens, at + 1)
+                listed = [one for one in listed if not self._as_capital(tokens, one.last)]
+                self._sit(found, listed, "with", 0.95, group)
             elif token.key in {"counterpart", "counterparts"}:
                 group += token.key == "counterpart"
                 self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.85, max(group, 0))
@@ -113,6 +115,10 @@ class EnglishReader(Reader):
         frame.has_body = any(seat.mention.body for seat in seats)
         frame.body_signs = any(seat.mention.body and seat.slot for seat in seats)
         return [seat for seat in seats if not seat.mention.body]
+
+    def _as_capital(self, tokens: Sequence[Token], at: int) -> bool:
+        """“a state with Jerusalem as its capital”."""
+        return [token.key for token in tokens[at : at + 3]][::2] == ["as", "capital"]
 
     def _subjects(self, found: dict[int, Seat], frame: Frame, probe: EnglishMentions, body: int) -> None:
         """The cities before the verb: “A and B have signed”, “A, its mayor and B’s sign”."""
@@ -254,8 +260,10 @@ class EnglishReader(Reader):
             ["from", "the"],
         ):
             return "from" not in before or frame.act is None
-        if before[-3:] == ["in", "the", "capital"] or before[-1:] == ["capital"]:
-            return True
+        if before[-1:] == ["capital"]:  # “in the capital X”, but “mayors of the Bosnian capital X and …”
+            return not {"of", "and"} & {
+                token.key for token in tokens[max(0, mention.first - 5) : mention.first]
+            }
         return not is_open(tokens, mention.first)
 
     # ---- People

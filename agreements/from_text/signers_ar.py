@@ -15,7 +15,7 @@ from agreements.from_text.proposal import Evidence, ProposedSignatory
 from agreements.from_text.tokens import Token
 from agreements.from_text.turns_ar import is_open
 
-HIS_SIGNING = frozenset({"توقيعه", "توقيعها"})
+HIS_SIGNING = frozenset({"توقيعه", "توقيعها", "توقيعهما"})
 SIGNINGS = frozenset({"توقيع", "التوقيع"})
 
 

@@ -104,6 +104,14 @@ def test_who_was_there_did_not_sign() -> None:
             "planned",
         ),
         ("Hebron and Amman signed a memorandum of understanding about four years ago.", "none"),
+        ("أكد أمين عمان عمق العلاقات بين الخليل وعمان اللتين تم توقيع اتفاقية تآخ بينهما عام 1990.", "none"),
+        ("Recall, Hebron and Amman became sister cities in March 2022.", "none"),
+        ("Hebron and Amman discussed an agreement, and the mayor called his guest for signing it.", "none"),
+        (
+            "The twinning between Hebron and Amman will be celebrated with a re-signing ceremony. Signing "
+            "of the charter is part of a festival.",
+            "planned",
+        ),
         ("خلال اللقاء تمت مناقشة إبرام اتفاقية تعاون بين مدينة الخليل ومدينة عمان.", "none"),
         ("استقبل أمين عمان رئيس بلدية الخليل بمقر الأمانة لتوقيع اتفاقية توأمة بين عمان والخليل.", "signed"),
         ("ستوقع بلدية الخليل وأمانة عمان رسميا على شراكتهما.", "planned"),
@@ -221,6 +229,12 @@ def test_a_date_of_what_ministries_signed_is_not_this_ones() -> None:
             ["renewal", "twinning"],
         ),
         ("Hebron and Amman signed a declaration of understanding.", ["memorandum"]),
+        ("Hebron and Amman have signed a new program of cooperation.", ["programme"]),
+        (
+            "The agreement between Hebron and Amman on the establishment of twinned relations was signed.",
+            ["twinning"],
+        ),
+        ("وقع محافظ عمان ورئيس بلدية الخليل اتفاقا للصداقة والتعاون.", ["friendship", "cooperation"]),
         ("وقعت بلدية الخليل وأمانة عمان البروتوكول الخاص بالتوأمة.", ["protocol", "twinning"]),
         ("وقعت بلدية الخليل وأمانة عمان اتفاقية توءمة.", ["twinning"]),
     ],
