@@ -7,7 +7,8 @@ from functools import cached_property
 
 from agreements.from_text.act import Act
 from agreements.from_text.acts import acts
-from agreements.from_text.dates import MONTH, TODAY, YESTERDAY, date_of, stated_publication
+from agreements.from_text.calendar_words import MONTH
+from agreements.from_text.dates import TODAY, YESTERDAY, date_of, stated_publication
 from agreements.from_text.frames import MANY, Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.kinds import BESIDE, designation, governed, instrument_span, kinds_in

@@ -15,7 +15,7 @@ from django_countries import countries as all_countries
 from agreements.arabic import fold, without_article
 from agreements.enumerations import AgreementKind, EventKind, LegalStatus, TermKind
 from agreements.from_text import nations
-from agreements.from_text.dates import MONTH
+from agreements.from_text.calendar_words import MONTH
 from agreements.from_text.lexicon import kinds
 from agreements.languages import COMMON, language_name
 from agreements.partial_date_fields import read_or_refuse
