@@ -219,8 +219,7 @@ class AgreementFilter(SearchingFilterSet):
         return queryset.having_status(value, on=self.day)
 
     def by_day(self, queryset: AgreementQuerySet, name: str, value: date) -> AgreementQuerySet:
-        """Only what the register knows to have been something by that day."""
-        return queryset.having_status(*LegalStatus.values, on=value)
+        return queryset.come_about_by(value)
 
     def by_first_date(self, queryset: AgreementQuerySet, name: str, value: PartialDate) -> AgreementQuerySet:
         return queryset.signed_from(value)
@@ -286,37 +285,39 @@ class CorrectionFilter(StrictFilterSet):
 
 
 class CityFilter(SearchingFilterSet):
+    """Cities by text, country and kind; as of a past day those that were party to something by then."""
+
     country = django_filters.ChoiceFilter(label=_("Country"), choices=countries)
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=CityKind)
+    as_of = DayFilter(label=_("As of"), method="by_day")
 
     class Meta:
         model = City
         fields: list[str] = []
 
-
-class CityListFilter(CityFilter):
-    """The same on the page of all cities, which is read as of a past day too: by then, a city was party to
-    something."""
-
-    as_of = DayFilter(label=_("As of"), method="by_day")
-
     def by_day(self, queryset: Any, name: str, value: date) -> Any:
-        return queryset.party_to(Agreement.objects.published().having_status(*LegalStatus.values, on=value))
+        return queryset.party_to(Agreement.objects.published().come_about_by(value))
 
 
 class DomainFilter(StrictFilterSet):
     parent = django_filters.ModelChoiceFilter(
         label=_("Part of"), queryset=domains_in_order, to_field_name="code"
     )
+    as_of = DayFilter(label=_("As of"), method="by_day")
 
     class Meta:
         model = CooperationDomain
         fields: list[str] = []
 
+    def by_day(self, queryset: Any, name: str, value: date) -> Any:
+        """The taxonomy is of no day; its numbers are, and come with the rows."""
+        return queryset
+
 
 class SignatoryFilter(SearchingFilterSet):
     city = CityNameFilter(label=_("City"), method="by_city", max_length=200)
     role = django_filters.ChoiceFilter(label=_("Role"), choices=SignatoryRole)
+    as_of = DayFilter(label=_("As of"), method="by_day")
 
     class Meta:
         model = Signatory
@@ -324,6 +325,10 @@ class SignatoryFilter(SearchingFilterSet):
 
     def by_city(self, queryset: Any, name: str, value: NamedCities) -> Any:
         return queryset.filter(party__city__in=value.ids)
+
+    def by_day(self, queryset: Any, name: str, value: date) -> Any:
+        """What had been signed by then."""
+        return queryset.of_agreements(Agreement.objects.published().come_about_by(value)).given_by(value)
 
 
 class DocumentFilter(StrictFilterSet):

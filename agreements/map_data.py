@@ -8,11 +8,12 @@ Names follow in parts, when a place is looked at.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations, groupby
 from typing import Any, NamedTuple
 
 from agreements.cartography import HEIGHT, WIDTH, project
-from agreements.models import City, Party
+from agreements.models import City, CityAlias, Party
 from agreements.models.agreement_queries import AgreementQuerySet
 from agreements.models.bilingual import in_readers_language
 from agreements.wording import country_names
@@ -94,8 +95,8 @@ def _tenths(latitude: float, longitude: float) -> tuple[int, int]:
     return round(x * 10), round(y * 10)
 
 
-def columns(shown: Mapped) -> dict[str, Any]:
-    """What the script draws from: see the module."""
+def columns(shown: Mapped, day: date | None = None) -> dict[str, Any]:
+    """What the script draws from: see the module. `day`: the past day that cities are called as on."""
     foremost = sorted(range(len(shown.spots)), key=lambda rank: -shown.spots[rank].agreements)
     named = sorted(foremost[:NAMED_AT_ONCE])
     return {
@@ -107,27 +108,34 @@ def columns(shown: Mapped) -> dict[str, Any]:
         "from": _steps(one for one, _other in shown.links),
         "to": [other - one for one, other in shown.links],
         "named": _steps(named),
-        "names": names(shown, named),
+        "names": names(shown, named, day),
         "part": PART,
     }
 
 
-def names(shown: Mapped, ranks: Sequence[int]) -> list[list[str]]:
-    """Of each of these places its name, short name and country, in the reader's language."""
+def names(shown: Mapped, ranks: Sequence[int], day: date | None = None) -> list[list[str]]:
+    """Of each of these places its name, short name and country, in the reader's language; `day`: its name on
+    that day."""
     pks = [shown.spots[rank].pk for rank in ranks]
     wanted = City.objects.filter(pk__in=pks).order_by()
-    found = {pk: row for pk, *row in wanted.values_list("pk", "name_ar", "name_en", "slug", "country")}
+    found = {
+        pk: ({"ar": name_ar, "en": name_en}, slug, country)
+        for pk, name_ar, name_en, slug, country in wanted.values_list(
+            "pk", "name_ar", "name_en", "slug", "country"
+        )
+    }
+    for pk, then in CityAlias.objects.filter(city__in=pks).borne_on(day).items() if day else ():
+        found[pk][0].update(then)
     return [_named(*found[pk]) if pk in found else ["", "", ""] for pk in pks]
 
 
-def names_of_part(shown: Mapped, part: int) -> list[list[str]]:
+def names_of_part(shown: Mapped, part: int, day: date | None = None) -> list[list[str]]:
     """Those of the part with this number, from 0; empty beyond the last."""
-    return names(shown, range(part * PART, min((part + 1) * PART, len(shown.spots))))
+    return names(shown, range(part * PART, min((part + 1) * PART, len(shown.spots))), day)
 
 
-def _named(name_ar: str, name_en: str, slug: str, country: Any) -> list[str]:
-    country_name = in_readers_language(country_names(str(country)))
-    return [in_readers_language({"ar": name_ar, "en": name_en}), slug, country_name]
+def _named(called: dict[str, str], slug: str, country: Any) -> list[str]:
+    return [in_readers_language(called), slug, in_readers_language(country_names(str(country)))]
 
 
 def _steps(numbers: Iterable[int]) -> list[int]:

@@ -345,17 +345,18 @@ def as_it_stood(record: Told, day: date, names: dict[str, dict[str, str]]) -> To
     """The record with its parties as they stood on a day: who left later is still in, and cities go by the
     names that they bore then, by short name and language."""
     parties = [
-        {**_not_yet_withdrawn(side, day), "city": _called_then(side["city"], names)}
+        {**_not_yet_withdrawn(side, day), "city": called_then(side["city"], names)}
         for side in record["parties"]
     ]
     activities = [
-        {**done, "cities": [_called_then(city, names) for city in done["cities"]]}
+        {**done, "cities": [called_then(city, names) for city in done["cities"]]}
         for done in record["activities"]
     ]
     return {**record, "parties": parties, "activities": activities}
 
 
-def _called_then(city: Told, names: dict[str, dict[str, str]]) -> Told:
+def called_then(city: Told, names: dict[str, dict[str, str]]) -> Told:
+    """What is told of a city, under the name that it bore then."""
     then = names.get(city["slug"])
     return {**city, "name": {**city["name"], **then}} if then else city
 

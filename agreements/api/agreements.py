@@ -2,36 +2,32 @@
 them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
 import orjson
-from django.core.exceptions import ValidationError as ModelProblem
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
-from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import SAFE_METHODS
 
 from agreements import public_json
 from agreements.api.answers import Told, origin_of
-from agreements.api.filtering import NOTHING_GIVEN
+from agreements.api.days import OnADay
 from agreements.api.formats import Atom, Calendar, Csv, GeoJson, Json, JsonLd, JsonLines, Xlsx
 from agreements.api.pagination import Counted
 from agreements.api.problems import Gone, Merged
 from agreements.api.reading import OF_ONE, Collection, workbook
 from agreements.api.wanted import Wanted
 from agreements.exchange import calendar, feed, geojson, linked_data, tabular
-from agreements.filter_values import read_day
-from agreements.models import Agreement, City, CityAlias, Edition, RegisterCounter, StateChange
+from agreements.models import Agreement, City, Edition, RegisterCounter, StateChange
 from agreements.models.agreement_queries import REGISTRY_NUMBER, AgreementQuerySet
 from agreements.models.public_record import Newest, copy_of
 from agreements.rules import standing_of
 
 
-class Agreements(Collection):
+class Agreements(OnADay, Collection):
     renderer_classes = [Json, JsonLines, Csv, Xlsx, GeoJson, JsonLd, Calendar, Atom]
     lookup_field = "reference"
     of_one = OF_ONE | {"as_of"}
@@ -42,21 +38,6 @@ class Agreements(Collection):
     def is_public(self) -> bool:
         """Whether the caller reads what everybody reads."""
         return not standing_of(self.request.user).is_member
-
-    @cached_property
-    def asked_day(self) -> date | None:
-        """The day that `as_of` names; None for today."""
-        asked = self.request.query_params.get("as_of")
-        if asked == "":
-            raise ValidationError({"as_of": [NOTHING_GIVEN]})
-        try:
-            return read_day(asked)
-        except ModelProblem as error:
-            raise ValidationError({"as_of": error.messages}) from error
-
-    @cached_property
-    def day(self) -> date:
-        return self.asked_day or timezone.localdate()
 
     @cached_property
     def origin(self) -> bytes:
@@ -122,21 +103,14 @@ class Agreements(Collection):
         """Names the day that was asked about, and what cities were called then."""
         if self.asked_day is None:
             return b""
-        names = sha256(orjson.dumps(self._names_then, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
+        names = sha256(orjson.dumps(self.names_then, option=orjson.OPT_SORT_KEYS)).hexdigest()[:8]
         return f"{self.asked_day.isoformat()}{names}".encode()
-
-    @cached_property
-    def _names_then(self) -> dict[str, dict[str, str]]:
-        """The names that cities bore on the day that was asked about, by short name and language."""
-        names = CityAlias.objects.borne_on(self.day)
-        slugs = City.objects.filter(pk__in=names).values_list("pk", "slug") if names else ()
-        return {slug: names[pk] for pk, slug in slugs}
 
     def _then(self, text: bytes) -> bytes:
         """The record as it stood on the day that was asked about."""
         if self.asked_day is None:
             return text
-        record = public_json.as_it_stood(orjson.loads(text), self.asked_day, self._names_then)
+        record = public_json.as_it_stood(orjson.loads(text), self.asked_day, self.names_then)
         return orjson.dumps(record)
 
     def tag_of_whole(self) -> bytes:

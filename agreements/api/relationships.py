@@ -1,18 +1,21 @@
 """Two cities: every instrument to which both are party, and what governs between them today."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import orjson
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.viewsets import GenericViewSet
 
 from agreements import public_json
 from agreements.api.answers import Answers, Told, origin_of
+from agreements.api.days import OF_A_DAY, OnADay
 from agreements.api.formats import Csv, GeoJson, Json, JsonLines, Xlsx
 from agreements.api.reading import workbook
 from agreements.api.serializers.relationships import RelationshipOfTwoSerializer, RelationshipSerializer
@@ -23,11 +26,12 @@ from agreements.exchange import geojson, tables
 from agreements.models import Agreement, City, Party
 
 COLUMNS = columns_of_pairs()
-OF_LIST = ("city", "format", "lang")
-OF_ONE = ("format", "lang")
+OF_LIST = ("as_of", "city", "format", "lang")
+OF_ONE = ("as_of", "format", "lang")
+AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description=OF_A_DAY)
 
 
-class RelationshipViewSet(Answers, GenericViewSet[Any]):
+class RelationshipViewSet(OnADay, Answers, GenericViewSet[Any]):
     """`relationships/?city=hebron`: whom a city is joined with. `relationships/hebron/amman/`: what joins
     two cities."""
 
@@ -39,14 +43,17 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
     @extend_schema(
         parameters=[
             OpenApiParameter("city", str, required=True, description="A city by its short name."),
+            AS_OF,
         ]
     )
     def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         wanted = self._wanted(OF_LIST)
         city = self._named(request.query_params.get("city"))
-        return self._tell([self._pair(city, *row) for row in partners_of(city)], wanted)
+        return self._tell([self._pair(city, *row) for row in partners_of(city, self.asked_day)], wanted)
 
-    @extend_schema(operation_id="relationships_of_two", responses=RelationshipOfTwoSerializer)
+    @extend_schema(
+        operation_id="relationships_of_two", parameters=[AS_OF], responses=RelationshipOfTwoSerializer
+    )
     def of_two(self, request: Any, first: str, second: str) -> Any:
         """What joins two cities: every instrument to which both are party, and what governs today."""
         wanted = self._wanted(OF_ONE)
@@ -54,7 +61,8 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
         if len(cities) < 2:
             raise NotFound
         pair = [cities[first], cities[second]]
-        rows = list(Agreement.objects.published().between(*pair).newest_first().for_copying())
+        between = Agreement.objects.published().come_about_by(self.asked_day).between(*pair)
+        rows = list(between.newest_first().for_copying())
         told = [self._copied(row) for row in rows]
         agreements = [orjson.loads(each) for each in told]
         in_force = [each["url"] for each in agreements if (each["status"] or {}).get("code") == "in_force"]
@@ -93,14 +101,21 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
 
     def _end(self, city: City) -> dict[str, Any]:
         named = orjson.dumps(public_json.city_named(city)).replace(public_json.ORIGIN, self._origin())
-        return {**orjson.loads(named), "latitude": city.latitude, "longitude": city.longitude}
+        return {
+            **self.called_then(orjson.loads(named)),
+            "latitude": city.latitude,
+            "longitude": city.longitude,
+        }
 
     def _origin(self) -> bytes:
         return origin_of(self.request)
 
     def _copied(self, row: Any) -> bytes:
-        text, _place = public_json.as_of(bytes(row.text), bytes(row.periods), timezone.localdate())
-        return text.replace(public_json.ORIGIN, self._origin())
+        text, _place = public_json.as_of(bytes(row.text), bytes(row.periods), self.day)
+        text = text.replace(public_json.ORIGIN, self._origin())
+        if self.asked_day is None:
+            return text
+        return orjson.dumps(public_json.as_it_stood(orjson.loads(text), self.asked_day, self.names_then))
 
     def _tell(self, records: Sequence[dict[str, Any]], wanted: Wanted, alone: bool = False) -> Any:
         if alone and isinstance(self.form, Json):
@@ -128,19 +143,22 @@ class RelationshipViewSet(Answers, GenericViewSet[Any]):
         return orjson.dumps({**around, "results": [wanted.of(each) for each in records]})
 
 
-def partners_of(city: City) -> list[tuple[City, int, int]]:
+def partners_of(city: City, on: date | None = None) -> list[tuple[City, int, int]]:
     """The cities that published agreements join with this one; for each how many do, and how many of these
-    are in force today. Those with the most come first."""
-    today = timezone.localdate()
+    are in force today. `on`: by that day, and on it. Those with the most come first."""
+    day = on or timezone.localdate()
     in_force = Q(
         agreement__status_periods__status=LegalStatus.IN_FORCE,
-        agreement__status_periods__first_day__lte=today,
-        agreement__status_periods__last_day__gte=today,
+        agreement__status_periods__first_day__lte=day,
+        agreement__status_periods__last_day__gte=day,
     )
     sides = Party.objects.filter(
         agreement__record_state=RecordState.PUBLISHED,
         agreement__in=Party.objects.filter(city=city).values("agreement"),
     ).exclude(city=city)
+    if on is not None:
+        known = Agreement.objects.come_about_by(on).of_cities([city.pk]).order_by()
+        sides = sides.filter(agreement__in=known.values("pk"))
     counted = (
         sides.order_by()
         .values("city")

@@ -14,8 +14,9 @@ from rest_framework.views import APIView
 
 from agreements.api.agreements import Agreements
 from agreements.api.answers import Told
+from agreements.api.days import OnADay
 from agreements.api.formats import Atom, Calendar, GeoJson, JsonLd
-from agreements.api.reading import Collection
+from agreements.api.reading import OF_ONE, Collection
 from agreements.api.serializers.agreements import AgreementSerializer
 from agreements.api.serializers.cities import CitySerializer
 from agreements.api.serializers.course import ActivityRecordSerializer, EventRecordSerializer
@@ -51,7 +52,7 @@ class AgreementViewSet(Agreements):
     }
 
 
-class CityViewSet(Collection):
+class CityViewSet(OnADay, Collection):
     serializer_class = CitySerializer
     filterset_class = CityFilter
     lookup_field = "slug"
@@ -59,8 +60,13 @@ class CityViewSet(Collection):
     orderings = {"name_ar": "name_ar", "name_en": "name_en", "agreement_count": "agreement_count"}
     renderer_classes = [*Collection.renderer_classes, GeoJson, JsonLd]
 
+    of_one = OF_ONE | {"as_of"}
+
     def get_queryset(self) -> Any:
-        return City.objects.listed().with_published_agreements().with_aliases()
+        return City.objects.listed().with_published_agreements(on=self.asked_day).with_aliases()
+
+    def told(self, row: Any) -> Told:
+        return self.retold(row, self.called_then) if self.asked_day else super().told(row)
 
     def as_geojson(self, records: Iterable[Told], wanted: Wanted) -> Iterator[bytes]:
         features = (geojson.city(orjson.loads(told.text)) for told in records)
@@ -71,18 +77,20 @@ class CityViewSet(Collection):
         return orjson.dumps(linked_data.graph(map(linked_data.city_node, cities)))
 
 
-class DomainViewSet(Collection):
+class DomainViewSet(OnADay, Collection):
     serializer_class = DomainSerializer
     filterset_class = DomainFilter
     lookup_field = "code"
     lookup_value_converter = "slug"
     orderings = {"position": "position", "code": "code", "agreement_count": "agreement_count"}
 
+    of_one = OF_ONE | {"as_of"}
+
     def get_queryset(self) -> Any:
-        return CooperationDomain.objects.with_published_agreements().with_relatives()
+        return CooperationDomain.objects.with_published_agreements(on=self.asked_day).with_relatives()
 
 
-class SignatoryViewSet(Collection):
+class SignatoryViewSet(OnADay, Collection):
     serializer_class = SignatureSerializer
     filterset_class = SignatoryFilter
     lookup_value_converter = "int"
@@ -90,6 +98,11 @@ class SignatoryViewSet(Collection):
 
     def get_queryset(self) -> Any:
         return Signatory.objects.of_agreements(Agreement.objects.published())
+
+    def told(self, row: Any) -> Told:
+        if self.asked_day is None:
+            return super().told(row)
+        return self.retold(row, lambda signed: {**signed, "city": self.called_then(signed["city"])})
 
 
 class DocumentViewSet(Collection):

@@ -80,6 +80,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             begun=_either("starts_on", "ends_on"), ended=_either("ends_on", "starts_on")
         )
 
+    def begun_by(self, day: date | None) -> "ActivityQuerySet":
+        """Of what was really done: what had surely begun by a day; all of it where no day is named."""
+        return self if day is None else self.filter(surely_by("begun", day))
+
     def surely_within(self, first: date, last: date) -> "ActivityQuerySet":
         """Of what was really done: what surely went on between these days, both included."""
         may_have_ended_before = may_begin_by("ended", first - timedelta(days=1))

@@ -103,6 +103,11 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             status_periods__last_day__gte=day,
         )
 
+    def come_about_by(self, day: date | None) -> "AgreementQuerySet":
+        """Those that the register knows to have been something on a day, were it planned or ended; all of
+        them where no day is named."""
+        return self if day is None else self.having_status(*LegalStatus.values, on=day)
+
     def in_force(self, on: date | None = None) -> "AgreementQuerySet":
         """Agreements whose legal status on a day (today) is “in force”."""
         return self.having_status(LegalStatus.IN_FORCE, on=on)

@@ -1,5 +1,6 @@
 """The taxonomy of what cities cooperate in: two levels, stable codes."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -44,8 +45,9 @@ class CooperationDomainQuerySet(RememberedQuerySet):
         """With the domain above and those below."""
         return self.select_related("parent").prefetch_related("children")
 
-    def with_published_agreements(self) -> "CooperationDomainQuerySet":
-        """Each domain with `agreement_count`: the published agreements that name it or a sub-domain."""
+    def with_published_agreements(self, on: date | None = None) -> "CooperationDomainQuerySet":
+        """Each domain with `agreement_count`: the published agreements that name it or a sub-domain; `on`: of
+        those that had come to be something by that day."""
         this = models.OuterRef(models.OuterRef("pk"))
         # The domains first, then their coverages by index: asked as one condition with OR, PostgreSQL
         # reads all coverages for each domain.
@@ -56,6 +58,10 @@ class CooperationDomainQuerySet(RememberedQuerySet):
             .exclude(agreement__in=others.order_by().values("pk"))
             .order_by()
         )
+        if on is not None:
+            covered = covered.filter(
+                agreement__status_periods__first_day__lte=on, agreement__status_periods__last_day__gte=on
+            )
         count = covered.annotate(
             found=models.Func(F("agreement"), function="COUNT", template="COUNT(DISTINCT %(expressions)s)")
         )

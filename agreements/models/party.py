@@ -1,5 +1,6 @@
 """The cities that are party to an agreement, and the people who signed for them."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,7 +11,7 @@ from agreements.enumerations import PartyRole, SignatoryRole
 from agreements.models.bilingual import Bilingual, RecordText, known_in_one_language
 from agreements.models.city import City
 from agreements.models.part import AgreementPart, AgreementPartQuerySet, PartOfParty
-from agreements.partial_date_fields import PartialDateField
+from agreements.partial_date_fields import PartialDateField, may_begin_by
 
 # As many as one form holds.
 MOST_PARTIES = 12
@@ -78,6 +79,15 @@ class SignatoryQuerySet(AgreementPartQuerySet):
         # As a list of all their ids, SQLite would go through it even for one person.
         theirs = models.Exists(agreements.order_by().filter(pk=models.OuterRef("party__agreement")))
         return self.filter(theirs).select_related("party__city", "party__agreement").order_by("-pk")
+
+    def given_by(self, day: date | None) -> "SignatoryQuerySet":
+        """Signatures without those that were surely given after a day; all where no day is named. One whose
+        own date is not said was given with the agreement."""
+        if day is None:
+            return self
+        of_all = "party__agreement__signed_on"
+        with_all = may_begin_by(of_all, day) | models.Q(**{of_all: None})
+        return self.filter(may_begin_by("signed_on", day) | models.Q(with_all, signed_on=None))
 
     def of_the_same_name(self, signatory: "Signatory") -> "SignatoryQuerySet":
         """Signatures under this one's Arabic or English name."""

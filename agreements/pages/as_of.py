@@ -21,6 +21,11 @@ class AsOf:
     problem: str = ""
 
     @property
+    def asked(self) -> dict[str, str]:
+        """The same as it stands in an address; nothing for today."""
+        return {"as_of": self.day.isoformat()} if self.day else {}
+
+    @property
     def counts(self) -> date:
         """The day whose legal status is shown."""
         return self.day or timezone.localdate()
@@ -35,8 +40,13 @@ def day_asked(query: QueryDict) -> AsOf:
         return AsOf(problem=" ".join(error.messages))
 
 
-def called_as_then(as_of: AsOf, agreements: Iterable[Any], *cities: City) -> None:
-    """Give these cities, and the parties of the agreements, the names that they bore on the day asked for."""
-    if as_of.day:
-        parties = [party.city for agreement in agreements for party in agreement.parties.all()]
-        CityAlias.objects.call_as_on([*cities, *parties], as_of.day)
+def as_they_stood(as_of: AsOf, agreements: Iterable[Any], *cities: City) -> None:
+    """Give these cities, and the parties of the agreements, the names that they bore on the day asked for,
+    and take as still in who left after it; nothing is saved."""
+    if as_of.day is None:
+        return
+    parties = [party for agreement in agreements for party in agreement.parties.all()]
+    CityAlias.objects.call_as_on([*cities, *(party.city for party in parties)], as_of.day)
+    for party in parties:
+        if party.withdrawn_on and party.withdrawn_on.earliest > as_of.day:
+            party.has_withdrawn = False

@@ -13,17 +13,28 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
 from agreements.facets import Facet, facets_of
-from agreements.filters import AgreementFilter, CityListFilter, SignatoryFilter, StrictFilterSet
+from agreements.filters import AgreementFilter, CityFilter, SignatoryFilter, StrictFilterSet
 from agreements.kept import asked_for, kept
 from agreements.models import Agreement, City, CooperationDomain, Signatory
-from agreements.pages.as_of import AsOf, called_as_then, day_asked
+from agreements.pages.as_of import AsOf, as_they_stood, day_asked
 from agreements.pages.narrowing import Sort, chips_of, facets_beside, remarks_on_page, sorts_of
 from agreements.search.explain import reason_of_match
 from agreements.search.passages import passages_of_agreement
 from agreements.search.query import find
 
 
-class FilteredList(ListView, ABC):
+class ReadAsOf(ListView):
+    """A list that is read as of a past day too, with the numbers and names of that day."""
+
+    @cached_property
+    def as_of(self) -> AsOf:
+        return day_asked(self.request.GET)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(as_of=self.as_of, **kwargs)
+
+
+class FilteredList(ReadAsOf, ABC):
     """A list narrowed by a FilterSet, in pages. A mistaken filter is named beside its field and left
     out; a page beyond the last shows the last."""
 
@@ -120,8 +131,7 @@ class AgreementList(FilteredList):
         """With the facets, the reason of each match, and the cities of the same name."""
         context = super().get_context_data(**kwargs)
         found = self.filterset.found
-        as_of = AsOf(self.filterset.form.cleaned_data.get("as_of"))
-        called_as_then(as_of, context["page_obj"])
+        as_they_stood(self.as_of, context["page_obj"])
         for agreement in context["page_obj"] if found.groups else ():
             agreement.why_found = reason_of_match(passages_of_agreement(agreement), found.groups, found.begun)
         text = self.filterset.form.cleaned_data.get("q", "")
@@ -129,7 +139,6 @@ class AgreementList(FilteredList):
         return context | {
             "cities": cities.listing()[:5] if cities.groups else [],
             "facets": facets_beside([] if found.is_more else self.facets(), self.filterset),
-            "as_of": as_of,
         }
 
     def facets(self) -> list[Facet]:
@@ -145,7 +154,7 @@ class AgreementList(FilteredList):
 
 class CityList(FilteredList):
     template_name = "agreements/city_list.html"
-    filterset_class = CityListFilter
+    filterset_class = CityFilter
     sorts = {
         "-agreement_count": Sort(gettext_lazy("Most agreements"), ("-agreement_count", "pk")),
         "name_ar": Sort(gettext_lazy("Arabic name"), ("name_ar", "name_en", "pk")),
@@ -156,13 +165,9 @@ class CityList(FilteredList):
         counted: QuerySet[Any] = City.objects.listed().with_published_agreements(on=self.as_of.day)
         return counted.order_by("-agreement_count", "pk")
 
-    @cached_property
-    def as_of(self) -> AsOf:
-        return day_asked(self.request.GET)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(as_of=self.as_of, **kwargs)
-        called_as_then(self.as_of, [], *context["page_obj"])
+        context = super().get_context_data(**kwargs)
+        as_they_stood(self.as_of, [], *context["page_obj"])
         return context
 
 
@@ -173,9 +178,15 @@ class SignatoryList(FilteredList):
     def rows(self) -> QuerySet[Any]:
         return Signatory.objects.of_agreements(Agreement.objects.published())
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        as_they_stood(self.as_of, [], *(signed.party.city for signed in context["page_obj"]))
+        return context
 
-class DomainList(ListView):
+
+class DomainList(ReadAsOf):
     template_name = "agreements/domain_list.html"
 
     def get_queryset(self) -> QuerySet[CooperationDomain]:
-        return CooperationDomain.objects.top_level().with_published_agreements().with_relatives()
+        tops = CooperationDomain.objects.top_level()
+        return tops.with_published_agreements(on=self.as_of.day).with_relatives()

@@ -72,8 +72,10 @@ def unknowns_of(agreement: Any) -> Iterator[str]:
         yield _("What its text says: no document is deposited.")
 
 
-def later_than(day: date | None, agreement: Any) -> set[int]:
-    """The events that surely came after the day a page is read as of."""
+def later_than(day: date | None, agreement: Any) -> set[Any]:
+    """The events and activities that surely came after the day a page is read as of."""
     if day is None:
         return set()
-    return {event.pk for event in agreement.events.all() if event.date and event.date.earliest > day}
+    dated = [(event, event.date) for event in agreement.events.all()]
+    dated += [(activity, activity.starts_on) for activity in agreement.activities.all()]
+    return {each for each, known in dated if known and known.earliest > day}

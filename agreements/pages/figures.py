@@ -12,6 +12,7 @@ from django.views.generic import TemplateView, View
 from agreements.exchange import statistics_files
 from agreements.facets import Facet
 from agreements.kept import public_filter
+from agreements.pages.as_of import AsOf
 from agreements.pages.narrowing import address_with, chips_of
 from agreements.statistics import Figures, kept_figures
 
@@ -69,6 +70,7 @@ class StatisticsPage(TemplateView):
         return super().get_context_data(
             filterset=filterset,
             chips=chips_of(filterset),
+            as_of=AsOf(filterset.form.cleaned_data.get("as_of")),
             figures=figures,
             charts=[chart for chart in charts.values() if chart.shown],
             years=[*years.shown, *years.more],

@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -19,6 +20,7 @@ from django.views.generic import TemplateView, View
 from agreements.kept import Shown, asked_for, digest, kept, public_filter
 from agreements.map_data import Mapped, Ranked, columns, mapped, names_of_part
 from agreements.models import City
+from agreements.pages.as_of import AsOf, as_they_stood
 from agreements.pages.narrowing import chips_of, remarks_on_page
 
 # One number of each plural form of Arabic and English, as CLDR names the forms.
@@ -35,6 +37,8 @@ class WorldMap(TemplateView):
         filterset = public_filter(self.request.GET)
         page = Paginator(table_of(asked_for(filterset)), PER_PAGE).get_page(self.request.GET.get("page"))
         cities = City.objects.in_bulk([ranked.pk for ranked in page])
+        as_of = AsOf(filterset.form.cleaned_data.get("as_of"))
+        as_they_stood(as_of, [], *cities.values())
         query = self.request.GET.copy()
         query.pop("page", None)
         return super().get_context_data(
@@ -44,12 +48,13 @@ class WorldMap(TemplateView):
             remarks=list(remarks_on_page(self.request.GET, page)),
             rows=[(cities[ranked.pk], ranked) for ranked in page if ranked.pk in cities],
             query=f"?{query.urlencode()}" if query else "",
-            words=words_of_the_map(),
+            as_of=as_of,
+            words=words_of_the_map(as_of),
             **kwargs,
         )
 
 
-def words_of_the_map() -> dict[str, Any]:
+def words_of_the_map(as_of: AsOf) -> dict[str, Any]:
     """What the script says, in the reader's language; with a number, in each plural form."""
 
     def forms(say: Callable[[int], str]) -> dict[str, str]:
@@ -59,7 +64,7 @@ def words_of_the_map() -> dict[str, Any]:
         "locale": f"{get_language()}-u-nu-{settings.DIGITS}",
         "failed": _("The map could not be loaded. The table below says the same."),
         "unnamed": _("A city"),
-        "city": reverse("city", args=["0"]),
+        "city": f"{reverse('city', args=['0'])}{'?' if as_of.day else ''}{urlencode(as_of.asked)}",
         "cities": forms(lambda n: ngettext("%(count)s city", "%(count)s cities", n)),
         "more": forms(lambda n: ngettext("and %(count)s more city", "and %(count)s more cities", n)),
         "inview": forms(lambda n: ngettext("%(count)s city in view.", "%(count)s cities in view.", n)),
@@ -71,8 +76,11 @@ class Columns(View):
     """The places and links for the script, compressed once for each state of the register."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        shown = asked_for(public_filter(request.GET))
-        return kept_answer(request, f"map:{shown.key}", lambda: columns(mapped_of(shown)) | {"of": of(shown)})
+        filterset = public_filter(request.GET)
+        shown, day = asked_for(filterset), filterset.form.cleaned_data.get("as_of")
+        return kept_answer(
+            request, f"map:{shown.key}", lambda: columns(mapped_of(shown), day) | {"of": of(shown)}
+        )
 
 
 class Names(View):
@@ -81,10 +89,11 @@ class Names(View):
     def get(self, request: HttpRequest, part: int) -> HttpResponse:
         if part > 9999:
             raise BadRequest
-        shown = asked_for(public_filter(request.GET))
+        filterset = public_filter(request.GET)
+        shown, day = asked_for(filterset), filterset.form.cleaned_data.get("as_of")
 
         def made() -> dict[str, Any]:
-            return {"of": of(shown), "names": names_of_part(mapped_of(shown), part)}
+            return {"of": of(shown), "names": names_of_part(mapped_of(shown), part, day)}
 
         return kept_answer(request, f"names:{part}:{shown.key}", made)
 

@@ -1,6 +1,7 @@
 """One page for each record: an agreement, a city, a domain, a signatory, a document."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.views.generic import DetailView, View
 
 from agreements.deposit.handing_out import as_download
-from agreements.enumerations import LegalStatus, RecordState
+from agreements.enumerations import RecordState
 from agreements.models import (
     Agreement,
     City,
@@ -22,7 +23,7 @@ from agreements.models import (
 from agreements.models.bilingual import readers_language
 from agreements.models.party import SignatoryQuerySet
 from agreements.models.status_period import why
-from agreements.pages.as_of import called_as_then, day_asked
+from agreements.pages.as_of import as_they_stood, day_asked
 from agreements.pages.covering import kept_promises
 from agreements.pages.explaining import activity_of, later_than, proof_of, unknowns_of
 from agreements.pages.linked import agreement_as_data, city_as_data
@@ -46,7 +47,7 @@ class AgreementDetail(DetailView):
             return self.gone(reference)
         if found.reference != reference:
             return redirect(found)
-        called_as_then(self.as_of, [found])
+        as_they_stood(self.as_of, [found])
         self.object = found
         return self.render_to_response(self.get_context_data())
 
@@ -128,15 +129,14 @@ class CityDetail(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         as_of = day_asked(self.request.GET)
-        theirs = Agreement.objects.published().filter(parties__city=self.object)
-        if as_of.day:
-            theirs = theirs.having_status(*LegalStatus.values, on=as_of.day)
+        theirs = Agreement.objects.published().filter(parties__city=self.object).come_about_by(as_of.day)
         newest = list(theirs.for_list(on=as_of.counts).newest_first()[: self.most])
-        called_as_then(as_of, newest, self.object)
+        as_they_stood(as_of, newest, self.object)
         portrait = portrait_of(self.object, newest)
         links = page_links(self.request)
         return super().get_context_data(
             as_of=as_of,
+            asked=urlencode({"city": self.object.slug, **as_of.asked}),
             agreement_count=theirs.count(),
             shown=self.most,
             portrait=portrait,
@@ -155,10 +155,16 @@ class DomainDetail(DetailView):
     slug_field = slug_url_kwarg = "code"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        published = Agreement.objects.published().in_domain(self.object.code)
+        as_of = day_asked(self.request.GET)
+        day, parts = as_of.day, list(self.object.children.all())
+        published = Agreement.objects.published().come_about_by(day).in_domain(self.object.code)
+        newest = list(published.for_list(on=as_of.counts).newest_first()[:50])
+        as_they_stood(as_of, newest)
         return super().get_context_data(
-            promises=[*kept_promises([self.object]), *kept_promises(list(self.object.children.all()))],
-            agreements=published.for_list().newest_first()[:50],
+            as_of=as_of,
+            asked=urlencode({"domain": self.object.code, **as_of.asked}),
+            promises=[*kept_promises([self.object], day), *kept_promises(parts, day)],
+            agreements=newest,
             agreement_count=published.count(),
             **kwargs,
         )
@@ -173,11 +179,16 @@ class SignatoryDetail(DetailView):
         return Signatory.objects.of_agreements(Agreement.objects.published())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        signatures = self.get_queryset().of_the_same_name(self.object)
+        as_of = day_asked(self.request.GET)
+        public = Agreement.objects.published().come_about_by(as_of.day)
+        signatures = list(
+            Signatory.objects.of_agreements(public).of_the_same_name(self.object).given_by(as_of.day)
+        )
+        as_they_stood(as_of, [], *(signature.party.city for signature in signatures))
         for signature in signatures:
             signature.day = signature.signed_on or signature.party.agreement.signed_on
         latest_first = sorted(signatures, key=lambda one: str(one.day or ""), reverse=True)
-        return super().get_context_data(signatures=latest_first, **kwargs)
+        return super().get_context_data(as_of=as_of, signatures=latest_first, **kwargs)
 
 
 class DocumentFile(View):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.views.generic import TemplateView
 
 from agreements.enumerations import EventKind, LegalStatus
 from agreements.models import Agreement, City
-from agreements.pages.as_of import called_as_then, day_asked
+from agreements.pages.as_of import as_they_stood, day_asked
 from agreements.partial_dates import PartialDate
 
 GOVERNING = (LegalStatus.IN_FORCE, LegalStatus.SUSPENDED)
@@ -42,19 +43,26 @@ class Relationship(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         as_of = day_asked(self.request.GET)
-        between = Agreement.objects.published().between(*self.cities)
+        between = Agreement.objects.published().between(*self.cities).come_about_by(as_of.day)
         agreements = list(between.for_course(on=as_of.counts).newest_first())
-        called_as_then(as_of, agreements, *self.cities)
+        as_they_stood(as_of, agreements, *self.cities)
         return super().get_context_data(
             cities=self.cities,
             others=self.cities[1:],
             as_of=as_of,
             agreements=agreements,
             governing=[each for each in agreements if each.status in GOVERNING],
-            moments=sorted(_moments(agreements), key=_when, reverse=True),
+            moments=sorted(_moments_by(as_of.day, agreements), key=_when, reverse=True),
             permalink=self.request.build_absolute_uri(self.request.path),
             **kwargs,
         )
+
+
+def _moments_by(day: date | None, agreements: Iterable[Any]) -> Iterator[Moment]:
+    """The course without what surely came after the day a page is read as of."""
+    for moment in _moments(agreements):
+        if day is None or moment.date is None or moment.date.earliest <= day:
+            yield moment
 
 
 def _moments(agreements: Iterable[Any]) -> Iterator[Moment]:

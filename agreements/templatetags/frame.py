@@ -75,6 +75,13 @@ def without_parameter(context: dict[str, Any], name: str) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def then(context: dict[str, Any], address: str) -> str:
+    """Another page's address, read as of the day that this page is read as of."""
+    asked = context["as_of"].asked if "as_of" in context else {}
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}" if asked else address
+
+
 class FilterParts(NamedTuple):
     """A filter form taken apart: the boxes shown, the other filters in use, which a search keeps, and
     those of the others that are mistaken."""

@@ -51,7 +51,6 @@ def test_read_as_of_a_past_day_it_has_the_cities_names_and_numbers_of_that_day(
     then = words_of(client.get("/en/cities/?as_of=2005-05-01"))
     assert "As of 1 May 2005" in then
     assert then.count("1 agreement") == 2
-    assert "Download what is listed" not in then
     assert sorted(found(client)) == ["Amman", "Bursa", "Hebron"]
     assert "2 agreements" in words_of(client.get("/en/cities/"))
     mistaken = page_of(client.get("/en/cities/?as_of=2005-13-01"))

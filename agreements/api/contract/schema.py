@@ -14,6 +14,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from agreements.api.contract import shapes
+from agreements.api.days import OF_A_DAY
 from agreements.api.formats import Json
 from agreements.api.pagination import MOST
 from agreements.api.problems import KINDS, MEDIA_TYPE
@@ -147,7 +148,7 @@ class Contract(AutoSchema):
                 _asked("cursor", "For reading everything: empty first, then as the `next` of each answer."),
             ]
         elif "as_of" in self.view.of_one:
-            found.append(_asked("as_of", "The day for which status and parties are told.", OpenApiTypes.DATE))
+            found.append(_asked("as_of", OF_A_DAY, OpenApiTypes.DATE))
         return found
 
     def _of_writing(self) -> list[OpenApiParameter]:

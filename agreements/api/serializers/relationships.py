@@ -23,8 +23,8 @@ class RelationshipSerializer(serializers.Serializer):
 
 
 class RelationshipOfTwoSerializer(RelationshipSerializer):
-    """What joins two cities: `governing_today` names the agreements in force by their addresses, and
-    `agreements` tells every instrument whole."""
+    """What joins two cities: `governing_today` names the agreements in force (today, or on the day that
+    `as_of` names) by their addresses, and `agreements` tells every instrument whole."""
 
     governing_today = serializers.ListField(child=serializers.URLField(), read_only=True)
     agreements = AgreementSerializer(many=True, read_only=True)
