@@ -72,6 +72,8 @@ class PartialDateFilter(django_filters.Filter):
 class DayFormField(forms.DateField):
     """A whole day: 2016-05-01, 1/5/2016, in any digits."""
 
+    widget = forms.TextInput(attrs={"dir": "ltr", "placeholder": "2016-05-01", "size": "12"})
+
     def to_python(self, value: Any) -> date | None:
         found = value if isinstance(value, PartialDate) else read_or_refuse(str(value or ""))
         if found is None:

@@ -154,7 +154,7 @@ class AgreementFilter(SearchingFilterSet):
     expires_from = PartialDateFilter(label=_("Expires from"), method="by_first_end")
     expires_until = PartialDateFilter(label=_("Expires until"), method="by_last_end")
     updated_since = MomentFilter(label=_("Changed since"), method="by_change")
-    record_state = django_filters.ChoiceFilter(label=_("Record state"), choices=RecordState)
+    record_state = django_filters.ChoiceFilter(label=_("Record state"), choices=RecordState, empty_label="—")
 
     class Meta:
         model = Agreement

@@ -239,6 +239,9 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+# What the box of a filter says that narrows nothing.
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
+
 # ---- The database ----------------------------------------------------------------------------
 
 SQLITE_OPTIONS = {

@@ -21,6 +21,7 @@ from agreements.pages.narrowing import Sort, chips_of, facets_beside, remarks_on
 from agreements.search.explain import reason_of_match
 from agreements.search.passages import passages_of_agreement
 from agreements.search.query import find
+from agreements.writing import as_typed
 
 
 class ReadAsOf(ListView):
@@ -71,10 +72,10 @@ class FilteredList(ReadAsOf, ABC):
 
     def remarks(self, page: Page) -> Iterator[str]:
         """What of the address was not obeyed, filters apart."""
-        asked_order = self.request.GET.get("ordering", "")[:40]
+        asked_order = self.request.GET.get("ordering", "")
         if asked_order and not self.sort:
             yield _("There is no order named “%(order)s”; the list stands in its own.") % {
-                "order": asked_order
+                "order": as_typed(asked_order)
             }
         yield from remarks_on_page(self.request.GET, page)
 

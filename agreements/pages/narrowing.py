@@ -14,7 +14,7 @@ from agreements.facets import Facet, decade_in_words
 from agreements.filters import StrictFilterSet
 from agreements.models import City
 from agreements.partial_dates import PartialDate
-from agreements.writing import in_words
+from agreements.writing import as_typed, in_words
 
 # A long facet shows so many choices at first.
 SHOWN = 8
@@ -121,10 +121,10 @@ def _as_links(facet: Facet, filterset: StrictFilterSet) -> FacetLinks:
 
 def remarks_on_page(query: QueryDict, page: Page) -> Iterator[str]:
     """That another page is shown than the one asked for, where there is no such page."""
-    asked = query.get("page", "")[:40]
+    asked = query.get("page", "")
     if asked and asked != str(page.number):
         yield _("There is no page “%(asked)s”; page %(shown)s is shown.") % {
-            "asked": asked,
+            "asked": as_typed(asked),
             "shown": page.number,
         }
 

@@ -52,9 +52,9 @@ def passage(text: RecordText, css: str = "passage") -> SafeString:
 
 @register.simple_tag
 def known(label: str, code: str) -> SafeString:
-    """The word of a closed list; “not known” is marked like every unknown."""
+    """The word of a closed list; “not known” is written and marked like every unknown."""
     return (
-        format_html('<span class="unknown">{}</span>', label)
+        format_html('<span class="unknown">{}</span>', f"{label[:1].lower()}{label[1:]}")
         if code == "unknown"
         else format_html("{}", label)
     )

@@ -150,7 +150,7 @@ def test_any_query_is_answered_with_a_well_formed_page(
 ) -> None:
     text = "&".join(f"{quoted(name)}={quoted(value)}" for name, value in query)
     for address in LISTS:
-        response = client.get(f"/ar{address}?{text}")
+        response = client.get(f"/ar{address}?{text}", follow=True)
         assert response.status_code == 200
         assert badly_nested(text_of(response)) == []
 
@@ -168,7 +168,7 @@ def test_any_path_is_answered(client: Client, db: None, path: str) -> None:
 )
 def test_bytes_that_are_no_text_are_answered(client: Client, db: None, query: str) -> None:
     for address in LISTS:
-        assert client.get(f"/ar{address}{query}").status_code == 200
+        assert client.get(f"/ar{address}{query}", follow=True).status_code == 200
 
 
 def test_more_parameters_than_anybody_needs_are_refused(client: Client, db: None) -> None:
