@@ -33,11 +33,6 @@ def written_number(count: int) -> str:
     return in_digits(str(format_decimal(count, locale=language, numbering_system=system)))
 
 
-def as_typed(text: str) -> str:
-    """What a person typed, cut short, in a direction of its own within the words around it."""
-    return f"\u2068{text[:40]}\u2069"
-
-
 def in_a_row(names: Iterable[Any]) -> str:
     """Names as records have them, of whatever script, with the comma of the reader's language between."""
     return _(", ").join(map(str, names))

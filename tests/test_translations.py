@@ -109,6 +109,14 @@ def test_arabic_is_written_in_arabic(catalogue: Catalog) -> None:
     ] == []
 
 
+def test_what_a_person_typed_keeps_its_own_direction_between_arabic_words(catalogue: Catalog) -> None:
+    """A date such as 2016-13 is read from its other end where Arabic letters stand before it."""
+    typed = re.compile(r"«(?!\u2068)%\((text|name|number|asked|order)\)s|(?<!\u2068)\b\d{4}-\d\d-\d\d|من -\d")
+    assert [
+        text for message in catalogue for text in texts(message.string) if message.id and typed.search(text)
+    ] == []
+
+
 # ---- The pages -----------------------------------------------------------------------------------
 
 

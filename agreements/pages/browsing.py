@@ -21,7 +21,6 @@ from agreements.pages.narrowing import Sort, chips_of, facets_beside, remarks_on
 from agreements.search.explain import reason_of_match
 from agreements.search.passages import passages_of_agreement
 from agreements.search.query import find
-from agreements.writing import as_typed
 
 
 class ReadAsOf(ListView):
@@ -75,7 +74,7 @@ class FilteredList(ReadAsOf, ABC):
         asked_order = self.request.GET.get("ordering", "")
         if asked_order and not self.sort:
             yield _("There is no order named “%(order)s”; the list stands in its own.") % {
-                "order": as_typed(asked_order)
+                "order": asked_order[:40]
             }
         yield from remarks_on_page(self.request.GET, page)
 

@@ -14,7 +14,7 @@ from agreements.facets import Facet, decade_in_words
 from agreements.filters import StrictFilterSet
 from agreements.models import City
 from agreements.partial_dates import PartialDate
-from agreements.writing import as_typed, in_words
+from agreements.writing import in_words
 
 # A long facet shows so many choices at first.
 SHOWN = 8
@@ -124,7 +124,7 @@ def remarks_on_page(query: QueryDict, page: Page) -> Iterator[str]:
     asked = query.get("page", "")
     if asked and asked != str(page.number):
         yield _("There is no page “%(asked)s”; page %(shown)s is shown.") % {
-            "asked": as_typed(asked),
+            "asked": asked[:40],
             "shown": page.number,
         }
 

@@ -16,6 +16,8 @@ FIXED = {
     "agreements-none": "/agreements/?q=zzzzzz",
     "agreements-misspelt": "/agreements/?q=Hebrom",
     "agreements-as-of": "/agreements/?as_of=2016-05-01",
+    "domain-as-of": "/domains/heritage/?as_of=2016-05-01",
+    "statistics-as-of": "/statistics/?as_of=2016-05-01",
     "cities": "/cities/",
     "domains": "/domains/",
     "domain": "/domains/heritage/",

@@ -76,7 +76,7 @@ def test_a_messy_arabic_sheet_becomes_the_right_drafts(clerk: Client, cast: Cast
     page = clerk.get(f"{PAGE}{sheet.pk}/").content.decode()
     assert '<time datetime="2014-06-03">3 حزيران 2014</time>' in page
     assert "E7 (تاريخ التوقيع): «15/8/1435هـ» تاريخ هجري" in page
-    assert "D8 (النوع): «زواج» ليس في القائمة" in page
+    assert "D8 (النوع): «\u2068زواج\u2069» ليس في القائمة" in page
     assert "الصف 4 يقول الشيء نفسه" in page
     assert "نابولي" in page
 
