@@ -53,6 +53,8 @@ class AgreementViewSet(Agreements):
 
 
 class CityViewSet(OnADay, Collection):
+    """Cities with their other names, each with the number of published agreements that it is party to."""
+
     serializer_class = CitySerializer
     filterset_class = CityFilter
     lookup_field = "slug"
@@ -78,6 +80,8 @@ class CityViewSet(OnADay, Collection):
 
 
 class DomainViewSet(OnADay, Collection):
+    """The taxonomy of cooperation domains, each with the number of published agreements that name it."""
+
     serializer_class = DomainSerializer
     filterset_class = DomainFilter
     lookup_field = "code"
@@ -91,6 +95,8 @@ class DomainViewSet(OnADay, Collection):
 
 
 class SignatoryViewSet(OnADay, Collection):
+    """Signatures under published agreements: who signed, for which city, in which office."""
+
     serializer_class = SignatureSerializer
     filterset_class = SignatoryFilter
     lookup_value_converter = "int"
