@@ -71,7 +71,7 @@ def test_the_filters_are_those_of_the_list(client: Client, register: Cast) -> No
 
 
 def test_the_files_are_of_the_filters_that_were_obeyed(client: Client, register: Cast) -> None:
-    html = text_of(client.get("/en/statistics/?kind=x&city=&country=JO"))
+    html = text_of(client.get("/en/statistics/?kind=x&city=&country=JO", follow=True))
     assert 'href="/api/v1/statistics/?country=JO"' in html
     assert 'href="/en/statistics/figures.csv?country=JO"' in html
 
