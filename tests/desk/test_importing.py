@@ -104,6 +104,25 @@ def test_a_messy_arabic_sheet_becomes_the_right_drafts(clerk: Client, cast: Cast
     assert Agreement.objects.get(parties__city=libyan).kind == "cooperation"
 
 
+NAMED = ("Ghent", "غنت", "gand", "GENT", "ghent-be", "Q1296", "2797656", "بلدية غِنت", "City of Ghent")
+
+
+@pytest.mark.parametrize("as_a_table", [False, True])
+def test_a_city_is_met_by_whatever_the_sheet_calls_it(clerk: Client, cast: Cast, as_a_table: bool) -> None:
+    """By a name in either script, another name, the short name, and its numbers at Wikidata and GeoNames."""
+    ghent = CityFactory(slug="ghent-be", name_ar="غنت", name_en="Ghent", country="BE")
+    City.objects.filter(pk=ghent.pk).update(wikidata_id="Q1296", geonames_id=2797656)
+    ghent.aliases.create(text="Gand", language="fr")
+    ghent.aliases.create(text="Gent", language="nl")
+    rows = [["المدينة الشريكة", "تاريخ التوقيع"], *([name, str(2001 + at)] for at, name in enumerate(NAMED))]
+    file = table("\n".join(map(",".join, rows))) if as_a_table else workbook(rows)
+    sheet = settle(clerk, handed_in(clerk, file), own=cast.hebron.pk)
+    assert set(outcomes(sheet).values()) == {"new"}
+    accept(clerk, sheet)
+    assert Agreement.objects.filter(parties__city=ghent).count() == len(NAMED)
+    assert City.objects.filter(country="BE").count() == 1
+
+
 def test_refused_rows_are_mended_and_handed_in_again(clerk: Client, cast: Cast) -> None:
     sheet = settle(clerk, handed_in(clerk, workbook(MESSY)), own=cast.hebron.pk)
     accept(clerk, sheet)
