@@ -8,7 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
+
+from agreements.hanging import rows_of
 
 if TYPE_CHECKING:
     from agreements.models.agreement import Agreement
@@ -16,16 +18,31 @@ if TYPE_CHECKING:
 
 def gathered(ids: Collection[int]) -> "list[Agreement]":
     """These agreements with everything from which something is derived, and what was derived before."""
+    agreements = _gathered(ids, ["search_entry"])
+    hang(agreements, "status_periods")
+    hang([party.city for agreement in agreements for party in rows_of(agreement, "parties")], "aliases")
+    return agreements
+
+
+def gathered_as_entered(ids: Collection[int]) -> "list[Agreement]":
+    """These agreements with everything that somebody entered, and nothing that follows from it."""
+    agreements = _gathered(ids)
+    for relation in ("state_changes", "checks"):
+        hang(agreements, relation)
+    prefetch_related_objects(hang(agreements, "activities"), "cities", "domains")
+    return agreements
+
+
+def _gathered(ids: Collection[int], entry: Sequence[str] = ()) -> "list[Agreement]":
     rows = apps.get_model("agreements", "Agreement")._default_manager.filter(pk__in=ids).order_by("pk")
-    agreements = list(rows.select_related("search_entry"))
+    agreements = list(rows.select_related(*entry) if entry else rows)
     parties = hang(agreements, "parties", select_related=["city"])
-    for relation in ("events", "status_periods", "documents", "sources", "links"):
+    for relation in ("events", "documents", "sources", "links"):
         hang(agreements, relation)
     hang(agreements, "coverages", select_related=["domain__parent"])
     for relation in ("approvals", "statements"):
         hang(parties, relation)
-    hang(parties, "signatories", select_related=["search_entry"])
-    hang([party.city for party in parties], "aliases")
+    hang(parties, "signatories", select_related=entry)
     return agreements
 
 

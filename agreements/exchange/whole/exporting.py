@@ -17,6 +17,7 @@ from agreements.models import (
     RegistryYear,
     WordForm,
 )
+from agreements.models.gathering import gathered_as_entered
 
 FORMAT = "twinning-register"
 VERSION = 1
@@ -70,7 +71,7 @@ class Keys:
 def _agreements(keys: Keys) -> Iterator[Told]:
     ids = list(Agreement.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
-        agreements = telling.gathered_whole(ids[start : start + CHUNK])
+        agreements = gathered_as_entered(ids[start : start + CHUNK])
         merged = _numbers({one.merged_into_id for one in agreements if one.merged_into_id})
         for agreement in agreements:
             told = telling.of_agreement(agreement, keys.of(agreement.pk, agreement.registry_number))

@@ -6,17 +6,15 @@ evidence, search) is not told either: it follows again wherever the record is.
 """
 
 import base64
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import models
-from django.db.models import prefetch_related_objects
 
 from agreements.models import Agreement, City, CooperationDomain, Document, Event
-from agreements.models.gathering import gathered, hang
 from agreements.partial_date_fields import PartialDateField
 
 Told = dict[str, Any]
@@ -111,18 +109,8 @@ def _bytes_of(file: Any) -> str | None:
 # ---- Agreements ------------------------------------------------------------------------------
 
 
-def gathered_whole(ids: Collection[int]) -> list[Agreement]:
-    """These agreements with everything that `of_agreement` tells."""
-    agreements = gathered(ids)
-    for relation in ("state_changes", "checks"):
-        hang(agreements, relation)
-    hang(agreements, "links", select_related=["object"])
-    prefetch_related_objects(hang(agreements, "activities"), "cities", "domains")
-    return agreements
-
-
 def of_agreement(agreement: Agreement, key: str) -> Told:
-    """All that was entered of an agreement that came by `gathered_whole`; its links and the files of its
+    """All that was entered of an agreement that came by `gathered_as_entered`; its links and the files of its
     documents are told apart."""
     parties = list(agreement.parties.all())
     slugs = {party.pk: party.city.slug for party in parties}

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from agreements.exchange.whole.exporting import lines
+from agreements.exchange.garbage import seldom_swept
+from agreements.exchange.whole.exporting import CHUNK, lines
 
 
 class Command(BaseCommand):
@@ -28,10 +29,12 @@ class Command(BaseCommand):
         file: Path = options["file"]
         beside = file.with_name(f"{file.name}.part")
         try:
-            with beside.open("wb") as out:
+            with beside.open("wb") as out, seldom_swept() as sweep:
                 count = 0
                 for count, line in enumerate(lines(with_files=not options["without_files"]), start=1):
                     out.write(line)
+                    if count % CHUNK == 0:
+                        sweep()
                     if count % 10_000 == 0:
                         self.stdout.write(f"{count:,} lines")
                 out.flush()
