@@ -18,6 +18,11 @@ HEAVIEST = {"map": (300, 15), "api-reference": (700, 15)}
 USUAL = (150, 15)
 
 
+def lay_out(page: Page) -> None:
+    """What the browser leaves for later, below the window, is there too."""
+    page.add_style_tag(content="* { content-visibility: visible !important }")
+
+
 def against_looks(
     browser: Browser, root: str, kinds: dict[str, str], cookies: Sequence[Any] = ()
 ) -> Iterator[str]:
@@ -29,12 +34,14 @@ def against_looks(
                     viewport={"width": width, "height": 900},
                     color_scheme=theme,  # type: ignore[arg-type]
                     reduced_motion="reduce",
+                    bypass_csp=True,
                 )
                 context.add_cookies(cookies)
                 page = context.new_page()
                 for kind, path in kinds.items():
                     page.set_viewport_size({"width": width, "height": 900})
                     answer = page.goto(f"{root}/{language}{path}", wait_until="networkidle")
+                    lay_out(page)
                     if page.locator(".savebar").count():
                         # The bar at the window's edge covers what is scrolled from under it, or nothing.
                         tall: Any = page.evaluate("document.documentElement.scrollHeight")

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.audit.addresses import LANGUAGES, THEMES, WIDTHS, addresses, staff_addresses
+from tests.audit.looking import lay_out
 from tests.audit.serving import cookies_of, served
 from tests.browser.chromium import executable
 
@@ -32,12 +33,14 @@ def take(
             context = browser.new_context(
                 viewport={"width": width, "height": 900},
                 color_scheme=theme,  # type: ignore[arg-type]
+                bypass_csp=True,
             )
             context.add_cookies(cookies)  # type: ignore[arg-type]
             page = context.new_page()
             for kind, path in kinds.items():
                 for language in LANGUAGES:
                     page.goto(f"{root}/{language}{path}", wait_until="networkidle")
+                    lay_out(page)
                     page.screenshot(path=folder / f"{kind}-{language}-{width}-{theme}.png", full_page=True)
             context.close()
 

@@ -2,6 +2,7 @@
 // Everything it shows stands in the table beside it too.
 
 const STRETCH = 1.6; // one step of zooming
+const AT_ONCE = 8; // so many places are listed at once, the others when there is time
 const INKS = ["sea", "land", "shore", "link", "dot", "on-dot", "text", "pick", "halo"];
 
 const stage = document.querySelector("[data-map]");
@@ -65,9 +66,7 @@ function element(tag, content, more = {}) {
 function hear({ seen, cities, hover, chosen: places, entered, outdated, failed }) {
   if (seen) {
     stage.classList.add("ready");
-    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.most : null;
-    list.replaceChildren(...seen.map(entry));
-    if (focused) list.querySelector(`[data-most="${focused}"]`)?.focus();
+    listed(seen);
     status.textContent = counted(words.inview, cities);
   }
   if (hover !== undefined) {
@@ -84,6 +83,19 @@ function hear({ seen, cities, hover, chosen: places, entered, outdated, failed }
     status.textContent = words.failed;
     console.error(failed);
   }
+}
+
+let telling = 0;
+
+function listed(seen) {
+  const turn = ++telling, focused = list.contains(document.activeElement) ? document.activeElement.dataset.most : null;
+  const others = () => {
+    if (turn === telling) list.append(...seen.slice(AT_ONCE).map(entry));
+  };
+  list.replaceChildren(...seen.slice(0, AT_ONCE).map(entry));
+  if (!focused) return window.requestIdleCallback ? requestIdleCallback(others, { timeout: 500 }) : setTimeout(others, 100);
+  others();
+  return list.querySelector(`[data-most="${focused}"]`)?.focus();
 }
 
 function entry(cluster) {
@@ -186,4 +198,5 @@ async function start() {
   return undefined;
 }
 
-start();
+// After the page is painted: it is read before it is played with.
+requestAnimationFrame(() => setTimeout(start));
