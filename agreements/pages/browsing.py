@@ -17,7 +17,7 @@ from agreements.filters import AgreementFilter, CityFilter, SignatoryFilter, Str
 from agreements.kept import asked_for, kept
 from agreements.models import Agreement, City, CooperationDomain, Signatory
 from agreements.pages.as_of import AsOf, as_they_stood, day_asked
-from agreements.pages.narrowing import Sort, chips_of, facets_beside, remarks_on_page, sorts_of
+from agreements.pages.narrowing import Sort, chips_of, facets_beside, page_nearest, remarks_on_page, sorts_of
 from agreements.search.explain import reason_of_match
 from agreements.search.passages import passages_of_agreement
 from agreements.search.query import find
@@ -80,7 +80,7 @@ class FilteredList(ReadAsOf, ABC):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paginator = self.get_paginator(self.object_list, self.per_page)
-        page = paginator.get_page(self.request.GET.get("page"))
+        page = page_nearest(paginator, self.request.GET)
         return super().get_context_data(
             filterset=self.filterset,
             page_obj=page,

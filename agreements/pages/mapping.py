@@ -21,7 +21,7 @@ from agreements.kept import Shown, asked_for, digest, kept, public_filter
 from agreements.map_data import Mapped, Ranked, columns, mapped, names_of_part
 from agreements.models import City
 from agreements.pages.as_of import AsOf, as_they_stood
-from agreements.pages.narrowing import chips_of, remarks_on_page
+from agreements.pages.narrowing import chips_of, page_nearest, remarks_on_page
 
 # One number of each plural form of Arabic and English, as CLDR names the forms.
 OF_EACH_FORM = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
@@ -35,7 +35,7 @@ class WorldMap(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = public_filter(self.request.GET)
-        page = Paginator(table_of(asked_for(filterset)), PER_PAGE).get_page(self.request.GET.get("page"))
+        page = page_nearest(Paginator(table_of(asked_for(filterset)), PER_PAGE), self.request.GET)
         cities = City.objects.in_bulk([ranked.pk for ranked in page])
         as_of = AsOf(filterset.form.cleaned_data.get("as_of"))
         as_they_stood(as_of, [], *cities.values())

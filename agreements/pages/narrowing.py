@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -117,6 +117,14 @@ def _as_links(facet: Facet, filterset: StrictFilterSet) -> FacetLinks:
         for choice in facet.choices
     ]
     return FacetLinks(facet.name, facet.label, links[:SHOWN], links[SHOWN:], bool(taken))
+
+
+def page_nearest(paginator: Paginator, query: QueryDict) -> Page:
+    """The page that is asked for; the first where that is none, the last where there are not so many."""
+    try:
+        return paginator.get_page(max(int(query.get("page", "")), 1))
+    except ValueError:
+        return paginator.get_page(1)
 
 
 def remarks_on_page(query: QueryDict, page: Page) -> Iterator[str]:

@@ -120,7 +120,7 @@ def test_an_absurd_page_number_shows_the_nearest_page(client: Client, cast: Cast
     fill_register([cast.hebron, cast.amman], DomainFactory(), 51)
     response = client.get(f"{LIST}?page={page}", follow=True)
     assert response.status_code == 200
-    assert len(page_of(response).all("h3")) in (1, 25)
+    assert len(page_of(response).all("h3")) == (1 if page == "9" * 30 else 25)
 
 
 def test_pages_keep_the_filters(client: Client, cast: Cast) -> None:
