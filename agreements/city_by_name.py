@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import City
+from agreements.search.named import cities_meant
 from agreements.writing import in_a_row
 
 # So many cities of one name are told to choose from.
@@ -18,7 +19,7 @@ def city_meant(name: str, country: str = "") -> City:
     """The city of this short name, name or alias; `country` (ISO 3166, two letters) decides between several.
 
     Raises ValidationError, with the code `unknown` where no city is called so, `several` where more are."""
-    cities = City.objects.meant_by(name, country)[:MOST_TOLD]
+    cities = cities_meant(name, country)[:MOST_TOLD]
     if not cities:
         raise ValidationError(_("No city is called “%(name)s”."), "unknown", params={"name": name[:80]})
     if len(cities) > 1:

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, City
+from agreements.models import Agreement
 from agreements.partial_date_fields import PartialDateFormField, read_or_refuse
 from agreements.partial_dates import PartialDate
+from agreements.search.named import cities_called
 
 DECADE = re.compile(r"[1-9][0-9]{2}0")
 
@@ -24,7 +25,7 @@ class NamedCities(str):
 
     def __new__(cls, name: str) -> "NamedCities":
         made = super().__new__(cls, name)
-        made.ids = list(City.objects.called(name).order_by().values_list("pk", flat=True))
+        made.ids = [city.pk for city in cities_called(name)]
         return made
 
 

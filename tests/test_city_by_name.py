@@ -11,7 +11,8 @@ from agreements.models import Agreement, City, User
 from agreements.reference.taxonomy import load_taxonomy
 from tests.cast import Cast
 from tests.desk.test_from_text import ADDRESS, TEXT, page, proposed
-from tests.factories import CityFactory
+from tests.factories import CityFactory, published
+from tests.test_filters import asked
 from tests.worlds import begin_with
 
 As = Callable[[User | None], Client]
@@ -40,6 +41,16 @@ def test_a_name_that_several_bear_is_asked_unless_the_country_decides(namesakes:
         assert city_meant("HEBRON", city.country.code) == city
     with pytest.raises(ValidationError):
         city_meant("Hebron", "FR")
+
+
+@pytest.mark.parametrize("typed", ["عمان", "عَمَّان", "أمانه عمان الكبرى", "ＡＭＭＡＮ", "AMMÁN"])
+def test_a_name_is_met_however_its_letters_are_written(cast: Cast, typed: str) -> None:
+    assert city_meant(typed) == cast.amman
+    with_amman = published(parties=[cast.hebron, cast.amman])
+    published(parties=[cast.hebron, cast.bursa])
+    assert list(asked(city=typed).qs) == [with_amman]
+    with pytest.raises(ValidationError):
+        city_meant("عمان الجديدة")
 
 
 def test_a_name_that_nobody_bears_is_said_and_an_empty_one_is_none(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from agreements.enumerations import CityKind, EventKind
 from agreements.languages import COMMON, language_name
 from agreements.models import Agreement, City, Document, DomainCoverage, Event, Party, Signatory, Source
 from agreements.models.bilingual import readers_language
+from agreements.search.named import cities_meant
 from agreements.search.query import find
 
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
@@ -116,7 +117,7 @@ class PartyRow(EntryPart):
 
     def _meant(self, name: str) -> City | None:
         """The one city that is called so; where there are more or none, those that may be meant are kept."""
-        exact = City.objects.meant_by(name)[:8]
+        exact = cities_meant(name)[:8]
         if len(exact) == 1:
             return exact[0]
         self.possible = exact or list(find(City.objects.all(), name).listing()[:8])

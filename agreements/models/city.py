@@ -109,14 +109,6 @@ class CityQuerySet(RememberedQuerySet):
             either |= Q(**{f"{column}__iexact": text})
         return self.filter(pk__in=self.model.objects.filter(either).values("pk"))
 
-    def meant_by(self, text: str, country: str = "") -> "list[City]":
-        """The cities that a person may mean by this text: the one of this short name, which no other has;
-        else all that are called so, of this country (ISO 3166, two letters) where one of them lies there."""
-        called = list(self.called(text).order_by("slug"))
-        if named := [city for city in called if city.slug == text]:
-            return named
-        return [city for city in called if city.country.code == country] or called
-
 
 class City(Remembered, Timestamped):
     """A city together with the local authority that acts for it: a municipality, a governorate,
