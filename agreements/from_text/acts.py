@@ -10,6 +10,8 @@ from agreements.from_text.lexicon import words
 from agreements.from_text.tokens import Token
 
 YEAR_REACH = 10
+# «زيارته العام الماضي لمقاطعة X وتوقيع مذكرة»
+VISIT_REACH = 8
 PAST_REACH = 25
 WHICH = frozenset({"التي", "اللتين", "اللتان", "الذي"})
 
@@ -23,7 +25,11 @@ def acts(tokens: Sequence[Token], language: str) -> list[Act]:
         if act.standing == "signed" and language == "ar" and _of_a_year(tokens, act.at)
         else Act(act.at, "past", act.is_verb)
         if act.standing == "signed"
-        and (_is_past(tokens, act.at, language) or 0 < last_year - act.at < YEAR_REACH)
+        and (
+            _is_past(tokens, act.at, language)
+            or 0 < last_year - act.at < YEAR_REACH
+            or (not act.is_verb and last_year >= 0 and 0 < act.at - last_year < VISIT_REACH)
+        )
         else act
         for act in found
     ]

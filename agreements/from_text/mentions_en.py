@@ -37,7 +37,7 @@ class EnglishMentions(EnglishNames):
             return [body]
         if listed := self._of(at):
             return listed
-        if held := self._held(at):
+        if held := self._held(at) or self._led(at):
             return [held]
         one = self._followed(at)
         return [one] if one else []
@@ -55,6 +55,23 @@ class EnglishMentions(EnglishNames):
         size, places = self.name(at) if office and tokens[at].is_capital else (0, [])
         size = 0 if self._is_country(at, size, places) else size
         return self._mention(at, at, at + size, "", places, "") if size else None
+
+    def _led(self, at: int) -> Mention | None:
+        """“Iskele Mayor Hasan Sadıkoğlu”: what stands before the mayor is a city, known or not."""
+        tokens = self.tokens
+        if at + 2 >= len(tokens) or tokens[at + 1].text != "Mayor" or tokens[at + 1].gap != " ":
+            return None
+        person = tokens[at + 2].is_capital and tokens[at + 2].gap == " "
+        part = at and tokens[at].gap in {" ", "-"} and tokens[at - 1].is_capital and not breaks(tokens[at])
+        if not person or part or not self._may_begin(tokens[at]) or self._names_no_city(at):
+            return None
+        return self._mention(at, at, at + 1, "", self.gazetteer.find(self._keys(at, 1)), "")
+
+    def _names_no_city(self, at: int) -> bool:
+        """“Deputy Mayor X”, “Turkish Mayor X”, “Former Mayor X”."""
+        return self.tokens[at].key in words("title.en") | words("city.authority_en") | words(
+            "city.before_mayor_en"
+        )
 
     def _is_short_form(self, at: int) -> bool:
         """“the Tamale Metropolitan Assembly (TaMA)”: only repeats the name before."""

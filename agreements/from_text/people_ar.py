@@ -9,6 +9,10 @@ from agreements.from_text.people import Person
 from agreements.from_text.person_names_ar import MOST_NAMES, ArabicNames
 from agreements.from_text.tokens import Token, breaks, tidy
 
+# «رئيسا البلديتين فلان وفلان»
+THE_TWO = frozenset(
+    {"البلديتين", "المدينتين", "البلدتين", "المحافظتين", "الجماعتين", "المجلسين", "الولايتين"}
+)
 # «على التوالي»: the names stand in the order of the cities.
 IN_TURN = frozenset({"علي التوالي", "على التوالي"})
 
@@ -122,7 +126,7 @@ class ArabicPeople:
         if len(cities) == 1 and (each := self._each_behind_its_city(at, cities[0])):
             return each, max(one.first for one in each)
         if len(cities) < 2:
-            return self._pair_before(at), end
+            return (self._pair_behind(end) if self._of_the_two(end) else self._pair_before(at)), end
         if " ".join(token.key for token in self.tokens[end : end + 2]) in IN_TURN:
             end += 2
         for index, city in enumerate(cities):
@@ -195,6 +199,38 @@ class ArabicPeople:
                 True,
             )
             for name in ((first, turn), (turn, at))
+        ]
+
+    def _of_the_two(self, end: int) -> bool:
+        """«رئيسي البلديتين السيد فلان والسيدة فلانة»: nobody stands behind «المدينتين،»."""
+        after = end + 1 < len(self.tokens)
+        return after and self.tokens[end].key in THE_TWO and not breaks(self.tokens[end + 1])
+
+    def _pair_behind(self, end: int) -> list[Person]:
+        office = singular(self.tokens[end - 1])
+        names: list[tuple[int, int]] = []
+        at = end + 1
+        for turn in range(2):
+            joined = turn and self.tokens[at].key[:1] == "و" if at < len(self.tokens) else False
+            first = self.names.past_titles(at + (1 if joined and self.tokens[at].key == "و" else 0))
+            glued = joined and first == at
+            last = max(self.names.end(first + 1), first + 1) if glued else self.names.end(first)
+            if last - first < 2 or (turn and not joined):
+                return []
+            names.append((first, last))
+            at = last
+        return [
+            Person(
+                self.names.written(first, last),
+                office,
+                self.tokens[first].start + (self.tokens[first].key[:1] == "و"),
+                self.tokens[last - 1].end,
+                first,
+                None,
+                "",
+                True,
+            )
+            for first, last in names
         ]
 
     def _pair_name_end(self, at: int, joined: bool) -> int:

@@ -89,6 +89,8 @@ class ArabicNames:
         if token.key in words("name.joins_ar"):
             return True
         key = token.key
+        if key == "و":  # «رئيس بلدية X فلان و رئيس بلدية Y فلان»: written by itself.
+            return False
         # Names whose letters are those of a preposition: علي beside على, إمام beside أمام.
         if (key == "علي" and token.text.endswith("ي")) or token.text.startswith(("إمام", "آن")):
             return True

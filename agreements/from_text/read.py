@@ -109,10 +109,20 @@ class Assembly:
             and not (frame.signed_on or frame.place)
             for frame in told
         )
+        told_of = all(frame.act and not frame.act.is_verb for frame in told)
+        if told_of and self._headline_plans():
+            return True
         return only_named and any(
             frame.act and frame.act.standing == "planned" and frame.cities_in_slots >= MANY
             for frame in self.frames
             if not frame.headline
+        )
+
+    def _headline_plans(self) -> bool:
+        """Whether the headline, and what follows, both speak of a signing to come."""
+        planned = [frame for frame in self.frames if frame.act and frame.act.standing == "planned"]
+        return any(one.headline for one in planned) and any(
+            one.act and one.act.is_verb and not one.headline for one in planned
         )
 
     # ---- One agreement

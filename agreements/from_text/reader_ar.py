@@ -193,7 +193,7 @@ class ArabicReader(Reader):
     ) -> list[Mention]:
         """The cities that are listed from here: «كل من بلدية X و… Y»; over the people named beside them."""
         skipped = SKIPPED | words("title.ar") | words("act.does_ar")
-        while at < len(tokens) and tokens[at].key in skipped:
+        while at < len(tokens) and (tokens[at].key in skipped or _twice_two(tokens, at)):
             at += 1
         found: list[Mention] = []
         steps = 0
@@ -286,3 +286,9 @@ class ArabicReader(Reader):
         names = self._names_in(frame)
         signing = ArabicSigningPlace(self.text, self.gazetteer, frame, names, self.mentions)
         return signing.read(self.body_start(frame.tokens))
+
+
+def _twice_two(tokens: Sequence[Token], at: int) -> bool:
+    """«بين بلديتي مدينتي X وY»: the names stand behind the second word."""
+    two = words("pair.two_ar")
+    return at + 1 < len(tokens) and tokens[at].named(two) and tokens[at + 1].named(two)

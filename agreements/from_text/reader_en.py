@@ -80,6 +80,8 @@ class EnglishReader(Reader):
 
     def seats(self, frame: Frame) -> list[Seat]:
         tokens, act = frame.tokens, frame.act
+        if act is None and _tells_of_others(tokens):
+            return []
         starting = {mention.first: mention for mention in frame.mentions}
         probe = EnglishMentions(self.text, tokens, self.gazetteer)
         found: dict[int, Seat] = {}
@@ -304,3 +306,11 @@ class EnglishReader(Reader):
                 Evidence(first.start, last.end, 0.7, "place_in"),
             )
         return None
+
+
+def _tells_of_others(tokens: Sequence[Token]) -> bool:
+    """“Among the other sister cities of X are …”"""
+    return any(
+        [token.key for token in tokens[at : at + 3]] == ["other", "sister", "cities"]
+        for at in range(len(tokens))
+    )

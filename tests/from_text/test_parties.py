@@ -85,6 +85,15 @@ from tests.from_text.announced import cities_of, countries_of, only, reading
             [["Hebron", "Amman"]],
         ),
         (
+            "تم توقيع مذكرة تفاهم بين بلديتي مدينتي الخليل وعمان.",
+            [["الخليل", "عمان"]],
+        ),
+        (
+            "Orvana signed a twinning agreement with Hebron. Among the other sister cities of Orvana are "
+            "Amman and Pendik.",
+            [["Orvana", "Hebron"]],
+        ),
+        (
             "Hebron and the capital of Ukraine, Kyiv, have signed a partnership agreement.",
             [["Hebron", "Kyiv"]],
         ),

@@ -92,6 +92,17 @@ def test_who_was_there_did_not_sign() -> None:
             "none",
         ),
         ("Members will recall that Hebron signed a sister city agreement with Amman.", "none"),
+        (
+            "بلدية الخليل وبلدية غنت البلجيكية تبحثان توقيع مذكرة تفاهم\n"
+            "استقبل رئيس بلدية الخليل وفدا من غنت لتوقيع مذكرة تفاهم بين مدينتي الخليل وغنت.\n"
+            "ومن المؤمل أن يوقع الجانبان مذكرة تفاهم بين بلديتي الخليل وغنت.",
+            "planned",
+        ),
+        (
+            "التقى محافظ الخليل وفدا من مدينة غنت البلجيكية لبحث التعاون بين الخليل وغنت.\n"
+            "وأشار المحافظ لزيارته العام الماضي لمدينة غنت وتوقيع مذكرة للتعاون بين البلدين.",
+            "none",
+        ),
         ("Hebron may soon forge a sisterhood agreement with Amman.", "planned"),
         (
             "The delegation invited the mayor to Amman for the signing of a twinning agreement with Hebron.",
@@ -241,6 +252,11 @@ def test_a_date_of_what_ministries_signed_is_not_this_ones() -> None:
 )
 def test_the_kind_is_named_in_many_words(text: str, kinds: list[str]) -> None:
     assert [kind.code for kind in only(text).kinds] == kinds
+
+
+def test_a_declaration_of_intent_is_also_a_tasrih() -> None:
+    text = "تم التوقيع على تصريح عن نية شراكة بين مدينتي الخليل وغنت البلجيكية."
+    assert [kind.code for kind in only(text).kinds] == ["intent"]
 
 
 def test_what_was_shown_to_guests_is_no_name() -> None:

@@ -100,6 +100,25 @@ from tests.from_text.announced import signed_by
             "agreement signed by their respective mayors.",
             [("Sam Awad", "Hebron"), ("Karl Hasan", "Amman")],
         ),
+        (
+            "تم التوقيع على اتفاقية تعاون بين الخليل وغنت (بلجيكا) من قبل رئيسي البلديتين السيد سامر عوض "
+            "والسيدة ليندا بيترز على التوالي.",
+            [("سامر عوض", "الخليل"), ("ليندا بيترز", "غنت")],
+        ),
+        (
+            "وقّع رئيسا البلديتين سامر عوض ويان بيترز تجديد ميثاق الشراكة بين بلديتي الخليل وغنت.",
+            [("سامر عوض", "بلدية الخليل"), ("يان بيترز", "بلدية غنت")],
+        ),
+        (
+            "تم توقيع اتفاقية بين مدينتي الخليل و غنت. و وقع هذا التصريح رئيس بلدية الخليل السيد سامر عوض "
+            "و رئيس بلدية غنت السيد يان بيترز.",
+            [("سامر عوض", "بلدية الخليل"), ("يان بيترز", "بلدية غنت")],
+        ),
+        (
+            "Hebron has become a sister city of the Turkish district of Selorun. The protocol was signed by "
+            "Hebron Mayor Sam Awad and Selorun Mayor Karl Demir.",
+            [("Sam Awad", "Hebron"), ("Karl Demir", "Selorun")],
+        ),
     ],
 )
 def test_who_signs_is_told_in_many_manners(text: str, signed: list[tuple[str, str]]) -> None:
