@@ -184,11 +184,13 @@ DOORS = {
 
 
 def _hostile() -> None:
-    """The slowest answer of each door to what hostile people send, and to which text."""
+    """The slowest answer of each door to what hostile people send, and to which text; of a process that has
+    answered before, and so has read its templates."""
     client = Client()
     client.force_login(User.objects.get(email=REGISTRAR))
     print(f"\n{'slowest of the hostile':28}{'ms':>9}")
     for name, address in DOORS.items():
+        client.get(address)
         slowest, culprit = 0.0, ""
         for text in HOSTILE:
             asked = f"{address}?q={quote(text, errors='surrogatepass')}"
