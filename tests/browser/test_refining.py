@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import SignatoryFactory, published
+from tests.factories import CityFactory, SignatoryFactory, published
 
 
 @pytest.fixture
@@ -41,6 +41,23 @@ def test_a_list_is_narrowed_without_reloading_and_its_address_can_be_shared(regi
     expect(page.locator("h3")).to_have_count(2)
     page.go_back()
     expect(page.locator("h3")).to_have_count(1)
+
+
+def test_choices_behind_more_narrow_without_reloading_once_they_are_opened(register, cast, open_page):
+    for country in ("FR", "DE", "IT", "ES", "BE", "NL", "PT", "CH", "AT", "SE"):
+        published(parties=[cast.hebron, CityFactory(country=country)])
+    page = open_page("/en/agreements/")
+    page.evaluate("window.stayed = true")
+    more = page.locator("details.more:has([id^=narrow-country-])")
+    hidden = more.locator("a").last
+    expect(hidden).to_be_hidden()
+    more.locator("summary").click()
+    expect(more).not_to_have_attribute("hx-disable", "")
+    address = hidden.get_attribute("href")
+    hidden.click()
+    expect(page.locator("h3")).to_have_count(1)
+    assert page.evaluate("window.stayed") is True
+    assert page.url.endswith(address)
 
 
 def test_without_scripts_all_of_it_works_too(register, open_page):
