@@ -2,10 +2,11 @@
 
 Prints, for each query, the median milliseconds of the search with its count and first page of 50, how many
 times as slow that is as among 10,000 agreements, the milliseconds of the scan of four text columns with its
-count, and their ratio; what a save costs with and without the index; and how long each door takes at most
-over what hostile people send. 10,000 agreements are taken over record by record; a larger register (100,000
-unless SIZE says, such as SIZE=1000000) is multiplied from them in the database. The scan and the doors are
-left out beyond 100,000. `python -m tests.on_postgres -m tests.benchmarks.search` on PostgreSQL.
+count, and their ratio, both in one process; what a save costs with and without the index; and how long each
+door takes at most over what hostile people send. 10,000 agreements are taken over record by record; a
+larger register (100,000 unless SIZE says, such as SIZE=1000000) is multiplied from them in the database.
+The scan and the doors are left out beyond 100,000. `python -m tests.on_postgres -m tests.benchmarks.search`
+on PostgreSQL.
 """
 
 import os
@@ -120,6 +121,7 @@ def main() -> None:
     held = setup_databases(verbosity=0, interactive=False)
     try:
         call_command("load_reference", verbosity=0, stdout=sys.stderr)
+        in_one_process()
         fill(min(size, TAKEN_OVER))
         asked = queries()
         among_few = {name: median_ms(partial(search, text, also)) for name, text, also in asked}
@@ -131,6 +133,13 @@ def main() -> None:
             _hostile()
     finally:
         teardown_databases(held, verbosity=0)
+
+
+def in_one_process() -> None:
+    """Let PostgreSQL look through a table as SQLite does, without further processes."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
 
 
 def _searches(asked: list[Query], among_few: dict[str, float], scanned: bool) -> None:
