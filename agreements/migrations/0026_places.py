@@ -30,13 +30,19 @@ def lay_index(apps, schema_editor):
     rebuild(TABLES)
 
 
+def lay_former_index(apps, schema_editor):
+    for table in TABLES:
+        install(schema_editor, table, "record_id")
+    rebuild(TABLES)
+
+
 class Migration(migrations.Migration):
     dependencies = [("agreements", "0025_newest_of_any_state")]
 
     operations = [
-        migrations.RunPython(take_index, migrations.RunPython.noop),
+        migrations.RunPython(take_index, lay_former_index),
         migrations.AddField("agreemententry", "place", models.BigIntegerField(default=0), preserve_default=False),
         migrations.AddField("cityentry", "place", models.BigIntegerField(default=0), preserve_default=False),
         migrations.AddField("signatoryentry", "place", models.BigIntegerField(default=0), preserve_default=False),
-        migrations.RunPython(lay_index, migrations.RunPython.noop),
+        migrations.RunPython(lay_index, take_index),
     ]
