@@ -2,9 +2,8 @@
 
 Each searchable kind of record has a table of entries: the record's id, its `place` among the others, the keys
 of its headings in `title`, those of everything else in `body`. SQLite indexes such a table with an FTS5 table
-that three triggers keep; PostgreSQL with a generated column and a GIN index. Both know of a kind's order what
-the place says: FTS5 keeps its rows in the order of their numbers, which are the places, and the record's id
-is the lower half of its place.
+that three triggers keep; PostgreSQL with a generated column and a GIN index. FTS5 keeps its rows in the order
+of their numbers, which are the places; the record's id is the lower half of its place.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -154,8 +153,9 @@ class InOrder(Sequence[int]):
         if isinstance(place, int):
             place = range(self.number)[place]
             return self.first(place + 1)[place]
-        _start, stop, _step = place.indices(self.number)
-        return self.first(stop)[place]
+        wanted = range(self.number)[place]
+        ids = self.first(max(wanted[0], wanted[-1]) + 1) if wanted else []
+        return [ids[at] for at in wanted if at < len(ids)]
 
 
 def best_first(table: str, match: Match, is_dated: bool) -> Sequence[int] | None:

@@ -126,3 +126,9 @@ def test_an_order_is_read_once_for_a_page() -> None:
     assert ids[50:60] == list(range(50, 60))
     assert ids[990:2_000] == list(range(990, 1_000))
     assert asked == [60, 1_000]
+
+
+@given(st.integers(0, 9), st.slices(9))
+def test_a_slice_of_an_order_is_that_of_a_list(number: int, place: slice) -> None:
+    whole = list(range(number))
+    assert InOrder(number, lambda stop: whole[:stop])[place] == whole[place]
