@@ -9,10 +9,11 @@ number is given as “more than 5,000”.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import Any, Literal, overload
 
 from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
 
 from agreements.arabic import tokens
 from agreements.models import SearchWord, WordForm
@@ -183,10 +184,9 @@ class _Search:
 
     def near(self, typed: list[Group], text: str) -> Finding:
         """What is met by words like those typed: by the unknown ones alone, else by any."""
-        close, tried = cache(_close_to), typed
-        known = [_is_known(group) for group in typed]
+        alike, tried = [_Alike.to(group) for group in typed], typed
         for known_as_well in (False, True):
-            groups, meant = _nearest(typed, known, text, known_as_well, close, self._is_held)
+            groups, meant = _nearest(alike, text, known_as_well, self._is_held)
             if groups == tried:
                 continue
             tried = groups
@@ -243,38 +243,48 @@ def _pairs_with(keys: set[str]) -> QuerySet[Any, tuple[str, str]]:
     return pairs.values_list("form_key", "word_key")
 
 
+@dataclass(frozen=True)
+class _Alike:
+    """A word that was typed, whether it is known, and the known words one slip away from it."""
+
+    group: Group
+    is_known: bool
+    slipped: Sequence[SearchWord] = ()
+
+    @classmethod
+    def to(cls, group: Group) -> "_Alike":
+        """Of a word as it was typed; a short one is taken as it is."""
+        key = group[0]
+        if len(key) < SHORTEST_SLIPPED:
+            return cls(group, True)
+        variants = near_variants(key)
+        found = SearchWord.objects.filter(slips__text__in=[*variants, *group]).distinct()
+        words = {word.key: word for word in found}
+        slipped = closest(key, (word for word in words if variants & near_variants(word)))
+        return cls(group, not words.keys().isdisjoint(group), [words[near] for near in slipped[:MOST_NEAR]])
+
+    @cached_property
+    def meant(self) -> Sequence[SearchWord]:
+        """Known words one slip away, else known words that hold it inside."""
+        if self.slipped or len(self.group[0]) < SHORTEST_SLIPPED:
+            return self.slipped
+        inside = SearchWord.objects.alias(at=StrIndex("key", Value(self.group[0]))).filter(at__gt=0)
+        return list(inside[:MOST_NEAR])
+
+
 def _nearest(
-    groups: list[Group],
-    known: list[bool],
-    text: str,
-    known_as_well: bool,
-    close_to: Callable[[str], list[SearchWord]],
-    is_held: Callable[[str], bool],
+    typed: list[_Alike], text: str, known_as_well: bool, is_held: Callable[[str], bool]
 ) -> tuple[list[Group], str]:
     """Each unknown word replaced by the known ones it may have meant; and the text so corrected, by words
     that are held: the spelling table keeps those of names that were changed, and has those of drafts.
     `known_as_well`: a slip may have made another name of a name, so that known words may mean others too."""
     meant, near = text, []
-    for group, is_known in zip(groups, known, strict=True):
-        is_settled = len(group[0]) < SHORTEST_SLIPPED or (is_known and not known_as_well)
-        close = [] if is_settled else close_to(group[0])
-        near.append((*(group if is_known else ()), *(word.key for word in close)) or group)
-        if not is_known and (best := next((word for word in close if is_held(word.key)), None)):
-            meant = _corrected(meant, group[0], best.shown)
+    for word in typed:
+        close = [] if word.is_known and not known_as_well else word.meant
+        near.append((*(word.group if word.is_known else ()), *(other.key for other in close)) or word.group)
+        if not word.is_known and (best := next((other for other in close if is_held(other.key)), None)):
+            meant = _corrected(meant, word.group[0], best.shown)
     return near, meant if meant != text else ""
-
-
-def _is_known(group: Group) -> bool:
-    return len(group[0]) < SHORTEST_SLIPPED or SearchWord.objects.filter(key__in=group).exists()
-
-
-def _close_to(key: str) -> list[SearchWord]:
-    """Known words one slip away, else known words that hold it inside."""
-    slipped = SearchWord.objects.filter(slips__text__in=near_variants(key)).distinct()
-    words = {word.key: word for word in slipped}
-    if words:
-        return [words[near] for near in closest(key, words)[:MOST_NEAR]]
-    return list(SearchWord.objects.filter(key__contains=key)[:MOST_NEAR])
 
 
 def _corrected(text: str, key: str, shown: str) -> str:
