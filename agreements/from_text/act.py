@@ -17,8 +17,18 @@ BEHIND = 12
 APPROVED = 20
 # A council approves money for these, and no instrument.
 NO_INSTRUMENT = frozenset(
-    {"budget", "funding", "exchange", "exchanges", "programme", "program", "association", "committee"}
-    | {fold(word) for word in ("ميزانية", "موازنة", "تمويل", "مخصصات")}
+    {
+        "budget",
+        "funding",
+        "exchange",
+        "exchanges",
+        "programme",
+        "program",
+        "association",
+        "committee",
+        "activation",
+    }
+    | {fold(word) for word in ("ميزانية", "موازنة", "تمويل", "مخصصات", "تفعيل")}
 )
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from agreements.from_text.act import Act, first_phrase
 from agreements.from_text.acts_ar import acts_ar
 from agreements.from_text.acts_en import acts_en
+from agreements.from_text.calendar_words import MONTH
 from agreements.from_text.lexicon import words
 from agreements.from_text.tokens import Token
 
@@ -49,4 +50,10 @@ def _of_a_year(tokens: Sequence[Token], act: int) -> bool:
 def _is_past(tokens: Sequence[Token], act: int, language: str) -> bool:
     """Whether words close before make the act one of the past: «وكانت … قد وقعت», “had signed”."""
     past = first_phrase(tokens, words(f"act.past_{language}"), act - PAST_REACH, act)
-    return past >= 0
+    return (
+        past >= 0
+        or any(
+            token.key == "last" and after.key in MONTH  # “a visit last May, when a memorandum was signed”
+            for token, after in pairwise(tokens[max(0, act - PAST_REACH) : act])
+        )
+    )

@@ -13,6 +13,8 @@ PRESENT_AR = frozenset(
 )
 THAT = frozenset({"ان", "بان", "وان"})
 THIS = frozenset({"هذه", "هذا", "هاتين", "هذين"})
+TO_TAKE_PART = frozenset({"للمشاركه", "ليشارك", "لتشارك", "سيشارك", "ستشارك", "لحضور", "سيحضر"})
+AIMS = frozenset({"تهدف", "يهدف", "وتهدف", "ويهدف"})
 # «منذ قليل»
 JUST_NOW = frozenset(map(fold, ("قليل", "لحظات", "دقائق", "ساعات", "ساعة")))
 
@@ -32,6 +34,8 @@ def acts_ar(tokens: Sequence[Token]) -> list[Act]:
             continue
         if any(word.among(words("act.not_ar")) for word in before[-3:]):
             found.append(Act(at, "denied", verb))
+        elif noun and _is_aim(tokens, at):
+            found.append(Act(at, "planned", verb))
         elif noun and _is_done_by(tokens, at):
             found.append(Act(at, "signed", True))
         elif verb and at + 1 < len(tokens) and tokens[at + 1].key == "منذ":
@@ -40,9 +44,18 @@ def acts_ar(tokens: Sequence[Token]) -> list[Act]:
             found.append(Act(at, "planned", verb))
         else:
             found.append(Act(at, _standing_ar(token, before, verb, talks, received, known), verb))
-    if not found and (at := first_phrase(tokens, words("act.twinned_ar"))) >= 0:
+    at = first_phrase(tokens, words("act.twinned_ar"))
+    told_of = any(token.key == "كان" for token in tokens[at : at + 6])  # «إعلان التوأمة كان نتاج …»
+    if not found and at >= 0 and not told_of:
         found.append(Act(at, "signed", True))
     return found or _becoming_ar(tokens) or approvals(tokens, "ar")
+
+
+def _is_aim(tokens: Sequence[Token], at: int) -> bool:
+    """«وتهدف الزيارة التي تستمر لعدة أيام إلى توقيع …»"""
+    visit = any(token.key in {"الزياره", "زيارته", "زيارتها"} for token in tokens[max(0, at - 10) : at])
+    aims = any(token.key in AIMS for token in tokens[max(0, at - 11) : at])
+    return visit and aims and tokens[at - 1].key == "الي"
 
 
 def _is_done_by(tokens: Sequence[Token], at: int) -> bool:
@@ -101,6 +114,11 @@ def _standing_ar(
         if not verb and word.among(words("act.anniversary_ar")):
             return "past"
         if not verb and word.among(words("act.done_ar")):
+            here = before.index(word)
+            if here and before[here - 1].key in TO_TAKE_PART:
+                return "planned"  # «وصل المحافظ … للمشاركة في مراسم توقيع …»
+            if here > 1 and before[here - 1].key == "في" and before[here - 2].key in TO_TAKE_PART:
+                return "planned"
             return "signed"
         if verb and word.among(words("act.said_ar")):
             return "signed"

@@ -10,6 +10,9 @@ BEFORE = 7
 TO_BE_REACH = 25
 # “will both sign”, “to formally sign”
 BETWEEN = frozenset({"both", "jointly", "formally", "officially", "also", "soon", "now", "then", "today"})
+# “forged a memorandum of agreement”
+FORGED = frozenset({"forged", "forge", "forges", "struck"})
+FORMAL = frozenset({"memorandum", "agreement", "pact", "accord", "protocol", "mou"})
 NOUNS_EN = frozenset({"renewal", "reaffirmation", "signing", "signature", "signatures", "signatories"})
 
 
@@ -23,6 +26,7 @@ def acts_en(tokens: Sequence[Token]) -> list[Act]:
             token.key == "twinned"
             or (token.key == "signed" and following in {"by", "for", "on", "this", "at"})
             or (token.key in words("act.done_en") and following == "by")
+            or (token.key == "signed" and "behalf" in {word.key for word in tokens[at + 1 : at + 3]})
             or (token.key in {"signing", "sign"} and following in {"for", "on"})
             or token.key == "signatories"
             or (token.key == "signing" and at > 0 and tokens[at - 1].key == "its")
@@ -43,16 +47,23 @@ def acts_en(tokens: Sequence[Token]) -> list[Act]:
             continue
         if token.key in {"entered", "enter"} and not any(word.key == "into" for word in tokens[at : at + 2]):
             continue
-        if token.key in words("act.of_ties_en") and not any(
-            word.key in {"sister", "sisterhood", "twinning", "partnership", "friendship", "twin", "twinned"}
-            for word in tokens[at : at + 9]
+        forged = token.key in FORGED and any(word.key in FORMAL for word in tokens[at : at + 4])
+        if (
+            token.key in words("act.of_ties_en")
+            and not forged
+            and not any(
+                word.key
+                in {"sister", "sisterhood", "twinning", "partnership", "friendship", "twin", "twinned"}
+                for word in tokens[at : at + 9]
+            )
         ):
             continue
         before = tokens[max(0, at - BEFORE) : at]
         if any(word.key in words("act.not_en") for word in before[-4:]) and not renewed:
             found.append(Act(at, "denied", True))
         elif _is_planned_en(tokens, at):
-            talked = first_phrase(tokens, words("act.mooted_en"), at - BEFORE, at) >= 0
+            agreed = [word.key for word in before[-2:]] == ["agreed", "to"]
+            talked = not agreed and first_phrase(tokens, words("act.mooted_en"), at - BEFORE, at) >= 0
             found.append(Act(at, "mooted" if talked else "planned", True))
         else:
             found.append(Act(at, "signed", token.key not in NOUNS_EN))
@@ -106,6 +117,8 @@ def _is_planned_en(tokens: Sequence[Token], at: int) -> bool:
         "cement",
         "join",
     }:
+        if [word.key for word in tokens[max(0, at - 2) : at]] == ["agreed", "to"]:
+            return True
         last = at - 1 - (at > 1 and tokens[at - 1].key in BETWEEN)
         infinitive = at > 0 and tokens[last].key in {
             "to",

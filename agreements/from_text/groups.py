@@ -38,7 +38,7 @@ class Groups:
             if not spoken(frame.tokens[frame.start :], self.reader.text, self.reader.language)
         ]
         quoted = [frame for frame in told if frame not in plain] if plain else []
-        told = plain or told
+        told = plain if any(not frame.headline for frame in plain) else told
         told = [frame for frame in told if frame.seats or not frame.body_signs] or told
         if all(frame.body_first for frame in told if not frame.headline) and any(
             frame.body_first for frame in told

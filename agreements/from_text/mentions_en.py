@@ -7,7 +7,7 @@ from agreements.from_text.gazetteer import Place
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import ABBREVIATED, adjectives, countries
-from agreements.from_text.place_names_en import EnglishNames
+from agreements.from_text.place_names_en import PARTS, EnglishNames
 from agreements.from_text.tokens import breaks, tidy
 
 # How many words the longest name has.
@@ -87,6 +87,9 @@ class EnglishMentions(EnglishNames):
         token = tokens[at]
         if self._is_called(at):
             return self._called(at)
+        named = at > 0 and tokens[at - 1].is_capital and tokens[at - 1].key not in adjectives()
+        if token.key == "district" and named and not breaks(token):
+            return []  # “the Mezitli district of Mersin”: it lies there.
         if at + 2 >= len(tokens) or not (
             (token.key in words("city.of_en") | SEVERAL and tokens[at + 1].key == "of")
             or (self._is_council(at) and tokens[at + 1].key == "of")
@@ -178,6 +181,8 @@ class EnglishMentions(EnglishNames):
             return None
         greater = token.key == "greater"
         place = at + 1 if greater else at
+        if (town := self._past_part(place)) > place:
+            at = place = town
         size, places = self.name(place)
         if longer := self._whole_run(place, size):
             size, places = longer, self.gazetteer.find(self._keys(place, longer))
@@ -197,6 +202,17 @@ class EnglishMentions(EnglishNames):
         if size and self.country_after(at + size)[0] and not self._after_person(at):
             return self._mention(at, place, place + size, "", places, "")
         return None
+
+    def _past_part(self, at: int) -> int:
+        """“Osh Province Kara-Suu Municipality”: to the town, over the part of the country that it lies in."""
+        for size in (1, 2):
+            last = at + size
+            if last + 1 >= len(self.tokens) or any(map(breaks, self.tokens[at + 1 : last + 2])):
+                return at
+            if self.tokens[last].text.lower() in PARTS - {"county", "state"} and self.tokens[last].is_capital:
+                town = self.tokens[last + 1]
+                return last + 1 if town.gap == " " and self._may_begin(town) else at
+        return at
 
     def _past_bracket(self, at: int) -> int:
         """“Karatay (Konya) Municipality”: how many words stand up to the end of the authority's, over where
@@ -237,6 +253,8 @@ class EnglishMentions(EnglishNames):
         of_office = (
             at > 1 and self.tokens[at - 1].key == "of" and self.tokens[at - 2].key in words("office.en")
         )
+        if at > 2 and [token.key for token in self.tokens[at - 2 : at]] == ["district", "of"]:
+            return False
         capital = at > 1 and self.tokens[at - 1].text == "capital" and self.tokens[at - 2].key in adjectives()
         return of_office or capital or (not self._after_person(at) and not self.before_person(at + size))
 
@@ -250,6 +268,7 @@ class EnglishMentions(EnglishNames):
         return (
             (
                 before.is_capital
+                and before.key not in PARTS
                 and before.key not in words("city.no_name_en")
                 and before.key not in adjectives()
             )
@@ -298,6 +317,8 @@ class EnglishMentions(EnglishNames):
         seen = False
         while last < len(tokens) and (not breaks(tokens[last]) or last == at) and last - at < 7:
             token = tokens[last]
+            if seen and tokens[last - 1].key in SEVERAL and token.is_capital:
+                break  # “the Union of Turkish World Municipalities Karatay (Konya) Municipality and …”
             if token.key in words("body.en") and (token.is_capital or token.text.isupper()):
                 seen = True
             elif not (token.is_capital or (token.key in {"of", "for", "the", "and"} and last > at)) or (

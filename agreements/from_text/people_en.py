@@ -1,5 +1,6 @@
 """Who signed, in English: the person beside an office, where the sentence is about signing."""
 
+import re
 from collections.abc import Sequence
 
 from agreements.from_text.lexicon import words
@@ -12,6 +13,8 @@ MOST_NAMES = 5
 # Of several cities at once.
 HEADS = frozenset({"mayors", "governors", "heads", "leaders", "prefects"})
 FAR = 12
+QUOTES = frozenset("\"“”‘’'")
+_NICKNAME = re.compile(r"\s*[\"“‘'][^\"”’']+[\"”’'](?= )")
 LINKING = frozenset({"of", "the", "for", "to", "and"})
 
 
@@ -89,7 +92,7 @@ class EnglishPeople:
             if not (token.key == "for" or behalf) or (not country and (city is None or city.body)):
                 continue
             last = at - 1 if behalf else at
-            while last > 0 and self.tokens[last - 1].key in {"signed", "signing", "on", "it", "signs"}:
+            while last > 0 and self.tokens[last - 1].key in {"signed", "signing", "on", "in", "it", "signs"}:
                 last -= 1
             first = last
             while first > 0 and last - first < MOST_NAMES and self._may_be_name(self.tokens[first - 1]):
@@ -118,7 +121,8 @@ class EnglishPeople:
         start = min(self.tokens[first].start, self.tokens[name[0]].start)
         last = max(end, name[1])
         after = self._of_after(name[1]) if mention is None else None
-        written = tidy(self.text[self.tokens[name[0]].start : self.tokens[name[1] - 1].end])
+        written = self.text[self.tokens[name[0]].start : self.tokens[name[1] - 1].end]
+        written = tidy(_NICKNAME.sub("", written))
         for suffix in ("’s", "'s"):
             written = written.removesuffix(suffix)
         office = tidy(self.text[self.tokens[first].start : self.tokens[end - 1].end])
@@ -246,9 +250,12 @@ class EnglishPeople:
     def _name_end(self, at: int) -> int:
         first = at
         while at < len(self.tokens) and at - first < MOST_NAMES + 1:
+            behind = self._past_nickname(at) if at > first else 0
+            at = behind or at
             token = self.tokens[at]
             if (
                 at > first
+                and not behind
                 and (
                     (breaks(token) and token.gap not in {"-", "–"})
                     or any(sign in token.gap for sign in '"“”:\n')
@@ -267,6 +274,15 @@ class EnglishPeople:
             if token.text.endswith(("’s", "'s")):
                 break
         return at
+
+    def _past_nickname(self, at: int) -> int:
+        """“Sebastian ‘Baste’ Duterte”: where the name goes on behind what somebody is called by; 0 where no
+        such word stands."""
+        if at + 1 >= len(self.tokens) or not QUOTES & set(self.tokens[at].gap):
+            return 0
+        closed = self.tokens[at + 1]
+        goes_on = closed.gap[:1] in QUOTES and closed.gap[1:] == " " and self._may_be_name(closed)
+        return at + 1 if goes_on and self.tokens[at].is_capital else 0
 
     def _may_be_name(self, token: Token) -> bool:
         return (

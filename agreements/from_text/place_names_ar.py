@@ -9,6 +9,7 @@ from agreements.from_text.nations import adjectives, countries, headed_regions
 from agreements.from_text.tokens import Token, breaks, tidy
 from agreements.from_text.where_ar import ArabicPlaces
 
+DASHED = frozenset({" – ", " - ", "– ", "- ", " -", " –"})
 LONGEST_UNKNOWN = 3
 SHORTEST_JOINED = 4
 # An adjective of a country ends a longer one.
@@ -68,7 +69,23 @@ class ArabicNames(ArabicPlaces):
         last = place + size
         if last < len(tokens) and tokens[last].key in words("place.tail_ar") and not breaks(tokens[last]):
             last += 1
+        if head and (dashed := self._past_dash(last)):  # «بلدية درعون – حريصا»
+            last, places = dashed, []
         return self._mention(at, place, last, name_cut, head, places, country)
+
+    def _past_dash(self, at: int) -> int:
+        """Where a name ends that goes on over a dash; 0 where none does."""
+        if (
+            at >= len(self.tokens)
+            or self.tokens[at].gap not in DASHED
+            or not self.may_be_name(self.tokens[at])
+        ):
+            return 0
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        known = self.known(at)[0]
+        ends = after is None or breaks(after) or after.key[:1] == "و" or not self.may_be_name(after)
+        single = self.tokens[at].key[:1] != "و" and known <= 1
+        return at + 1 if single and (ends or self._feminine(at + 1)) else 0
 
     def _part_of_country(self, place: int) -> int:
         """How many words name a part of a country that only its authority's word tells: «جهة الشرق»."""

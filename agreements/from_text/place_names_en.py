@@ -58,6 +58,8 @@ class EnglishNames:
         if not begins:
             return 0, []
         last = at + 1
+        if dashed := self._past_dash(last):
+            return dashed - at, []
         while (
             last < len(tokens) and last - at < 4 and not breaks(tokens[last]) and not self._apostrophe(last)
         ):
@@ -70,6 +72,15 @@ class EnglishNames:
                 break
             last += 1
         return last - at, []
+
+    def _past_dash(self, at: int) -> int:
+        """“Çatalköy – Esentepe Municipality”: where a name ends that goes on over a dash up to an authority’s
+        word; 0 where none does."""
+        if at + 1 >= len(self.tokens) or self.tokens[at].gap not in {" – ", " - "}:
+            return 0
+        closed = self.tokens[at + 1]
+        authority = closed.is_capital and closed.gap == " " and closed.key in words("city.authority_en")
+        return at + 1 if authority and self._may_begin(self.tokens[at]) else 0
 
     def _past_article(self, at: int) -> int:
         """“Baka el Sharkia”: where a name ends that goes on over an Arabic article; 0 where none does."""
@@ -120,7 +131,9 @@ class EnglishNames:
         name = re.sub(r" ?\([^)]*\)", "", name)
         name = name.removesuffix("’s").removesuffix("'s").replace("’s ", " ").replace("'s ", " ")
         stated, after = self.country_after(end)
-        stated = stated or self._country_of_city_around(end, places)
+        if after == end and not body:
+            stated, after = self._in_bracket(end, places)
+        stated = stated or self._country_of_city_around(end, places) or self._owner(at)
         return Mention(
             at,
             max(after, end),
@@ -134,6 +147,29 @@ class EnglishNames:
             name,
             body,
         )
+
+    def _in_bracket(self, at: int, places: Sequence[Place]) -> tuple[str, int]:
+        """“Karasu Municipality (Sakarya)”: the larger town or the part of the country that it lies in."""
+        if at >= len(self.tokens) or "(" not in self.tokens[at].gap:
+            return "", at
+        closed = next(
+            (to for to in range(at + 1, min(at + 4, len(self.tokens))) if ")" in self.tokens[to].gap), 0
+        )
+        size, around = self.gazetteer.longest(self.tokens, at) if closed else (0, [])
+        if not closed or size != closed - at or not around:
+            return "", at
+        lies = {place.country for place in places} or {around[0].country}
+        return next((place.country for place in around if place.country in lies), ""), closed
+
+    def _owner(self, at: int) -> str:
+        """“Russia’s Kazan”, “Iran’s historic city of Isfahan”: the country whose city it is."""
+        for first in range(at - 1, max(-1, at - 4), -1):
+            token = self.tokens[first]
+            if token.key in countries() and token.is_capital:
+                return countries()[token.key] if self.text[token.end :][:1] in ("'", "’") else ""
+            if token.is_capital or breaks(self.tokens[first + 1]):
+                break
+        return ""
 
     def _country_of_city_around(self, at: int, places: Sequence[Place]) -> str:
         """“Stari Grad in Sarajevo”: the country of the large city in which the place lies."""
@@ -173,6 +209,8 @@ class EnglishNames:
             if len(inside) == size and not any(map(breaks, inside[1:])):
                 whole = " ".join(token.key for token in inside)
                 code = countries().get(whole) or self._region(whole, at)
+                if self.text[inside[-1].end :][:1] in ("'", "’"):
+                    continue  # “Russia’s Kazan, Iran’s Isfahan”: of the next one.
                 if code and inside[0].is_capital and self.gazetteer.longest(tokens, start)[0] <= size:
                     part = start + size < len(tokens) and tokens[start + size].key in PARTS
                     return code, start + size + part

@@ -12,11 +12,11 @@ from agreements.from_text.dates import TODAY, YESTERDAY, date_of, stated_publica
 from agreements.from_text.frames import MANY, Frame, Seat
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.kinds import BESIDE, designation, governed, instrument_span, kinds_in
-from agreements.from_text.lexicon import words
+from agreements.from_text.lexicon import names, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.people import Person
 from agreements.from_text.proposal import Evidence, ProposedKind, ProposedText
-from agreements.from_text.tokens import Sentence, Token, sentences
+from agreements.from_text.tokens import Sentence, Token, breaks, sentences
 
 HEADLINE_WORDS = 22
 # Among how many sentences at the beginning a dateline stands, and how long one without an agency is.
@@ -30,6 +30,8 @@ LONGEST_REST = 6
 # What is told with one of these is of this day, whatever year stands beside it.
 # How far behind the instrument its twinning is named.
 FAR = 14
+PURPOSES = frozenset({"for", "on", "establishing", "بشان", "حول", "لاقامه", "لانشاء"})
+NEAR_PURPOSE = 3
 NOW = TODAY | YESTERDAY
 # A year behind one of these is not the act's: «تجديدا للاتفاقية الموقعة عام 1993».
 OF_ANOTHER = frozenset({"since", "منذ", "الموقعه", "المبرمه", "الموقع", "المبرم", "original", "existing"})
@@ -171,6 +173,8 @@ class Reader(ABC):
             ):  # “the agreement between A and B on the establishment of twinned relations”
                 far = kinds_in(frame.tokens, self.language, span[1], span[1] + FAR, 0.6, rule)
                 named = [kind for kind in far if kind.code in BESIDE][:1]
+            if not any(kind.code in BESIDE for kind in named):
+                named = [*named, *self._purpose(frame.tokens, span[1], rule)]
             frame.kinds = governed(
                 [*done, *(kind for kind in named if kind.code not in {one.code for one in done})]
             )
@@ -181,6 +185,15 @@ class Reader(ABC):
         if frame.act and frame.act.standing == "signed" and not frame.headline and not of_others:
             frame.place = self.place(frame)
             frame.signed_on = self._date(frame)
+
+    def _purpose(self, tokens: Sequence[Token], at: int, rule: str) -> list[ProposedKind]:
+        """“a memorandum for a sister city partnership”, «مذكرة تفاهم بشأن التوأمة»: what it is to found."""
+        close = tokens[at : at + NEAR_PURPOSE]
+        for index, token in enumerate(close):
+            if token.key in PURPOSES:
+                found = kinds_in(tokens, self.language, at + index, at + index + 5, 0.7, rule)
+                return [kind for kind in found if kind.code in BESIDE][:1]
+        return []
 
     def _kinds_of_groups(self, frame: Frame, act: int, rule: str) -> dict[int, list[ProposedKind]]:
         """Where a sentence tells of several instruments, each with a city of its own: the kind of each."""
@@ -219,6 +232,8 @@ class Reader(ABC):
                 head = tokens[:at]
                 if token.gap == "-" and token.text.isascii():
                     continue  # “Aix-les-Bains”
+                if self._is_dashed_name(tokens, at):
+                    continue
                 goes_on = token.key == "and" or token.text[:1].islower()
                 if token.gap.strip() in {"),", ")،"} or (token.gap.strip() == ")" and goes_on):
                     continue  # “Mehmetçik Municipality (TRNC) and …”
@@ -226,6 +241,15 @@ class Reader(ABC):
                     rest = self.body_start(tokens[at:], f"{DASHES}:")
                     return at + rest if rest <= LONGEST_REST else at
         return 0
+
+    def _is_dashed_name(self, tokens: Sequence[Token], at: int) -> bool:
+        """“Çatalköy – Esentepe Municipality”, «بلدية درعون – حريصا»: the dash is of the authority's name."""
+        if at + 1 >= len(tokens) or at < 1:
+            return False
+        closed = tokens[at + 1]
+        if closed.is_capital and closed.gap == " " and closed.key in words("city.authority_en"):
+            return True
+        return at > 1 and tokens[at - 2].named(names("authority.ar")) and not breaks(tokens[at - 1])
 
 
 def best(told: Iterable[Act]) -> Act | None:

@@ -17,6 +17,9 @@ from agreements.from_text.turns_en import is_open
 
 # How far behind the verb of signing its place may stand.
 NEAR_ACT = 18
+DIRECTIONS = frozenset(
+    {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "nearby"}
+)
 
 
 class EnglishReader(Reader):
@@ -248,7 +251,8 @@ class EnglishReader(Reader):
 
     def _is_aside(self, frame: Frame, mention: Mention) -> bool:
         tokens = frame.tokens
-        before = [token.key for token in tokens[max(0, mention.first - 3) : mention.first]]
+        before = [token.key for token in tokens[max(0, mention.first - 4) : mention.first]]
+        before = [key for key in before if key not in DIRECTIONS][-3:]
         joined = 1 if before[-1:] == ["and"] else 0
         listed = next((one for one in frame.mentions if one.last == mention.first - joined), None)
         if listed and (joined or "," in tokens[mention.first].gap):

@@ -11,6 +11,9 @@ from agreements.from_text.tokens import Token
 from agreements.from_text.turns_en import is_open
 
 # With one of these somebody else begins.
+OF_COUNTERPART = frozenset(
+    {"in", "from", "of", "at", "for", "and", "on", "signed", "who", "the", "during", "to", "by"}
+)
 ANOTHER = frozenset({"while", "and", "whereas"})
 
 
@@ -58,7 +61,7 @@ class EnglishSigners:
         """“with A and B, his counterparts from the municipalities of X and Y”: in the order of mention."""
         tokens = frame.tokens
         for at, token in enumerate(tokens):
-            if token.key not in {"counterparts", "counterpart"}:
+            if token.key not in {"counterparts", "counterpart"} or self._qualifies(tokens, at):
                 continue
             cities = [one for one in frame.mentions if one.first > at and one.first - at < 12][
                 : 2 if token.key == "counterparts" else 1
@@ -80,6 +83,12 @@ class EnglishSigners:
                     written, token.text.removesuffix("s"), city.name if city else "", place
                 )
                 frame.signatories.append((person, city, ""))
+
+    def _qualifies(self, tokens: Sequence[Token], at: int) -> bool:
+        """“a counterpart resolution”: no person."""
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        plain = after is not None and after.gap == " " and not after.is_capital
+        return plain and after is not None and after.key not in OF_COUNTERPART
 
     def _names_before(self, frame: Frame, at: int) -> list[tuple[int, int]]:
         """The names before “, his counterparts”, joined by “and”."""

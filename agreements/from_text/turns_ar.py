@@ -13,6 +13,8 @@ def is_open(tokens: Sequence[Token], at: int) -> bool:
     for index in range(at + 1):
         if index < skip:
             continue
+        if tokens[index].among(words("act.chaired_ar")) and _is_both(tokens, index):
+            continue  # «ترأس كل من رئيس مجلس X وعمدة Y حفل التوقيع»: they are the two who sign.
         if size := phrase_at(tokens, index, words("act.attend_ar"), 3):
             about_signing, skip = False, index + size
         elif _closes(tokens, index):
@@ -29,6 +31,10 @@ def _closes(tokens: Sequence[Token], at: int) -> bool:
         return True
     said = token.among(words("act.said_ar")) and not token.among({"بين", "قدم"})
     return said or bool(phrase_at(tokens, at, words("act.turns_ar"), 3))
+
+
+def _is_both(tokens: Sequence[Token], at: int) -> bool:
+    return [token.key for token in tokens[at + 1 : at + 3]] == ["كل", "من"]
 
 
 def _is_person_next(tokens: Sequence[Token], at: int) -> bool:

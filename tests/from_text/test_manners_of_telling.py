@@ -1,0 +1,117 @@
+"""How the press tells it: planned, past or done, in sentences that a reader of rules may take wrongly."""
+
+from datetime import date
+
+import pytest
+
+from tests.from_text.announced import cities_of, countries_of, only, reading, signed_by
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Sam Awad, Mayor of Hebron, and Karl Hasan, Mayor of Amman, met to discuss opportunities and "
+            "agreed to sign a partnership agreement between the cities.",
+            "planned",
+        ),
+        (
+            "The mayor of Amman, Karl Hasan, was in Hebron on a visit. He was returning a visit by Sam Awad "
+            "last May, when a memorandum of understanding was signed between Hebron and Amman.",
+            "none",
+        ),
+        ("تعتزم بلدية الخليل إعادة تفعيل التوأمة مع غنت البلجيكية.", "none"),
+        (
+            "وصل رئيس بلدية الخليل سامر عوض اليوم إلى عمان للمشاركة في مراسم توقيع اتفاقية التوأمة بين "
+            "الخليل وعمان.",
+            "planned",
+        ),
+        ("تهدف الزيارة التي تستمر لأيام إلى توقيع اتفاقية التوأمة بين الخليل وعمان.", "planned"),
+        (
+            "Hebron signs sister city agreement\n“Hebron signed a sister city agreement with Amman during a "
+            "visit by Governor Sam Awad.”",
+            "signed",
+        ),
+        ("Hebron and Amman have forged a memorandum of agreement on culture.", "signed"),
+    ],
+)
+def test_what_is_to_come_or_long_past_is_no_signing(text: str, event: str) -> None:
+    assert reading(text).event == event
+
+
+def test_an_agreement_that_this_one_continues_lends_it_no_date() -> None:
+    text = (
+        "Hebron and Amman signed a twinning agreement. It is a continuation of the Jordanian-Palestinian "
+        "Partnership Agreement signed on January 17, 2020."
+    )
+    assert only(text, date(2021, 1, 1)).signed_on is None
+
+
+def test_a_month_cut_short_ends_no_sentence() -> None:
+    found = only(
+        "The pact, which was inked on Oct. 7, makes Hebron and Amman sister cities.", date(2011, 10, 16)
+    )
+    assert found.signed_on is not None
+    assert found.signed_on.value == "2011-10-07"
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        (
+            'Hebron Mayor Sam "Bashi" Z. Awad and Amman Mayor Karl Hasan signed a twinning agreement.',
+            [("Sam Z. Awad", "Hebron"), ("Karl Hasan", "Amman")],
+        ),
+        (
+            "Hebron and Amman signed a twinning agreement, and a counterpart resolution was sponsored by "
+            "Councilor Jo Reed in Amman.",
+            [],
+        ),
+        (
+            "ترأس كل من سامر عوض، رئيس بلدية الخليل، ويان بيترز، عمدة غنت البلجيكية، حفل توقيع مذكرة تفاهم "
+            "بين المدينتين.",
+            [("سامر عوض", "بلدية الخليل"), ("يان بيترز", "بلدية غنت")],
+        ),
+    ],
+)
+def test_who_signs_has_a_nickname_or_chairs_the_ceremony(text: str, signed: list[tuple[str, str]]) -> None:
+    assert signed_by(text) == signed
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        ("تم توقيع عهد التوأمة بين بلدية الخليل وبلدية درنول – حريفا.", [["الخليل", "درنول – حريفا"]]),
+        (
+            "The Orvana – Lipa Municipality has signed a twinning agreement with Hebron.",
+            [["Orvana – Lipa", "Hebron"]],
+        ),
+        (
+            "Hebron Municipality (Bethlehem) and Kyrgyzstan’s Osh Province Lipa-Suu Municipality signed a "
+            "sister city protocol.",
+            [["Hebron", "Lipa-Suu"]],
+        ),
+        (
+            "Hebron has signed a sister city agreement with the Orvana district of Amman.",
+            [["Hebron", "Orvana"]],
+        ),
+        (
+            "The cities of Hebron and Orvana in South Lipa have signed a twinning pact.",
+            [["Hebron", "Orvana"]],
+        ),
+    ],
+)
+def test_where_a_city_lies_is_no_party_and_a_dashed_name_is_whole(text: str, cities: list[list[str]]) -> None:
+    assert cities_of(text) == cities
+
+
+def test_the_country_before_a_city_is_its_own() -> None:
+    assert countries_of("Russia’s Kazan and Iran’s Isfahan ink sisterhood agreement") == {
+        "Kazan": "RU",
+        "Isfahan": "IR",
+    }
+
+
+def test_a_memorandum_that_founds_a_twinning_is_both() -> None:
+    text = "Hebron and Amman signed a memorandum of understanding for a sister city partnership."
+    assert [kind.code for kind in only(text).kinds] == ["memorandum", "twinning"]
