@@ -13,7 +13,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from agreements.api import cursors
 from agreements.api.filtering import NOTHING_GIVEN
-from agreements.api.searching import told_of_search
+from agreements.api.searching import SEARCH, told_of_search
 from agreements.search.query import Bounded
 
 MOST = 200
@@ -93,11 +93,12 @@ class Pages(PageNumberPagination):
         return told
 
     def get_paginated_response_schema(self, schema: Any) -> dict[str, Any]:
-        """What an answer is made of; how many there are is not said where a cursor leads on."""
+        """What an answer is made of; how many there are is not said where a cursor leads on,
+        nor anything of a search where nothing was searched for."""
         address = {"type": ["string", "null"], "format": "uri"}
         said = {"count": {"type": "integer", "minimum": 0}, "count_is_minimum": {"type": "boolean"}}
         links = {"next": address, "previous": address}
-        properties = {**said, **links, "results": schema}
+        properties = {**said, "search": SEARCH, **links, "results": schema}
         return {"type": "object", "properties": properties, "required": ["next", "previous", "results"]}
 
     def get_paginated_response(self, data: Any) -> Response:

@@ -208,6 +208,22 @@ def without_general(groups: Sequence[Group]) -> list[Group]:
     return [group for group in groups if group[0] not in GENERAL_WORDS] or list(groups)
 
 
+def telling_words(text: str) -> list[str]:
+    """The words of a text as they were typed that say something of one record, each once.
+
+    >>> telling_words("اتفاقية بين الخليل وبورصة")
+    ['الخليل', 'وبورصة']
+    >>> telling_words("Hebron and the Hebron of Al-Quds")
+    ['Hebron', 'Al-Quds']
+    """
+    text = text[:MOST_CHARACTERS]
+    by_key: dict[str, str] = {}
+    for word, (start, end) in zip(*written(text), strict=True):
+        if not _says_nothing(word) and word.key not in GENERAL_WORDS:
+            by_key.setdefault(word.key, text[start:end])
+    return list(by_key.values())
+
+
 def is_too_short(text: str) -> bool:
     """Whether there is nothing to search by: no word at all, or a single letter or digit."""
     words = arabic.words(text)

@@ -114,23 +114,23 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]],
 
 def some_ids(table: str, match: str, number: int) -> list[int]:
     """The ids of a few of the matching entries, in no order."""
-    return _column(_some(table, "{id}", number), match)
+    if connection.vendor == "sqlite":
+        return _column(f"SELECT {ID} FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT {number}", match)
+    # With the limit inside, the planner expects to meet some soon, and reads the whole table for none.
+    return _column(
+        f"WITH found AS MATERIALIZED (SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery)"
+        f" SELECT record_id FROM found LIMIT {number}",
+        match,
+    )
 
 
 def _number_up_to(table: str, match: str, most: int) -> int:
-    """How many entries match, counted no further than `most`."""
-    [number] = _column(f"SELECT count(*) FROM ({_some(table, '1', most)}) AS few", match)
+    """How many entries match, counted no further than `most`; on PostgreSQL where more are expected."""
+    matching = f"{table}_fts WHERE {table}_fts MATCH %s"
+    if connection.vendor == "postgresql":
+        matching = f"{table} WHERE tsv @@ %s::tsquery"
+    [number] = _column(f"SELECT count(*) FROM (SELECT 1 FROM {matching} LIMIT {most}) AS few", match)
     return number
-
-
-def _some(table: str, what: str, number: int) -> str:
-    if connection.vendor == "sqlite":
-        return f"SELECT {what.format(id=ID)} FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT {number}"
-    # With the limit inside, the planner expects to meet some soon, and reads the whole table for none.
-    return (
-        f"WITH found AS MATERIALIZED (SELECT record_id FROM {table} WHERE tsv @@ %s::tsquery)"
-        f" SELECT {what.format(id='record_id')} FROM found LIMIT {number}"
-    )
 
 
 class InOrder(Sequence[int]):

@@ -8,21 +8,22 @@ number is given as “more than 5,000”.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any, Literal, overload
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 
-from agreements.arabic import tokens
+from agreements.arabic import stem, tokens, words
 from agreements.models import SearchWord, WordForm
 from agreements.search import dialect
 from agreements.search.asked import Group, asked, is_too_short, without_general
+from agreements.search.fewer import Fewer, with_fewer_words
 from agreements.search.index import entries_of
 from agreements.search.keys import stored_keys
 from agreements.search.match import Match
-from agreements.search.slips import SHORTEST_SLIPPED, closest, near_variants
+from agreements.search.slips import SHORTEST_SLIPPED, closest, near_variants, variants_of_written
 
 Stage = Literal["all", "too_short", "word", "begun", "near", "nothing"]
 MOST_NEAR = 20
@@ -39,7 +40,7 @@ class Finding:
     caller; `ids`: of the same, best first, or None where they are not ranked (`walked` then finds them
     among the rows, `first` reads a few of their ids, and `latest` has them in the order of the rows, where
     the index does). `meant`: what was typed, as the register writes
-    it, where only that was found."""
+    it, where only that was found; `met_with_fewer`: where nothing was, the fewer words that do find."""
 
     within: QuerySet[Any]
     ids: Sequence[int] | None
@@ -49,12 +50,18 @@ class Finding:
     walked: QuerySet[Any] | None = None
     first: Callable[[], list[int]] = list
     latest: Sequence[int] | None = None
+    met_with_fewer: Callable[[], list[Fewer]] = list
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
         if self.ids is not None:
             return _among(self.within, self.ids)
         return self.within if self.walked is None else self.walked
+
+    @cached_property
+    def fewer(self) -> list[Fewer]:
+        """Where nothing was found: what some of the words find, each asked for when this is."""
+        return self.met_with_fewer()
 
     @property
     def is_more(self) -> bool:
@@ -140,7 +147,12 @@ def find(
     groups = asked(text, _forms_of(text))
     telling = without_general(groups)
     found = search.as_typed(groups) or (search.as_typed(telling) if telling != groups else None)
-    return found or search.near(telling, text)
+    found = found or search.near(telling, text)
+    return (
+        replace(found, met_with_fewer=partial(with_fewer_words, text, search.word))
+        if found.ids == []
+        else found
+    )
 
 
 class _Search:
@@ -178,13 +190,18 @@ class _Search:
             return Finding(self.rows, [], "word", groups)
         return self.at_stage("begun", groups) or Finding(self.rows, [], "begun", groups)
 
+    def word(self, text: str) -> Finding | None:
+        """What bears the words of a text as they stand there."""
+        return self.at_stage("word", asked(text, _forms_of(text)))
+
     def is_anywhere(self, groups: list[Group], begun: bool = False) -> bool:
         """Whether any record meets this, among the rows or not."""
         return bool(dialect.some_ids(self.table, Match(groups, begun=begun).expression, 1))
 
     def near(self, typed: list[Group], text: str) -> Finding:
         """What is met by words like those typed: by the unknown ones alone, else by any."""
-        alike, tried = [_Alike.to(group) for group in typed], typed
+        folded = {stem(word): word for word in words(text)}
+        alike, tried = [_Alike.to(group, folded.get(group[0], group[0])) for group in typed], typed
         for known_as_well in (False, True):
             groups, meant = _nearest(alike, text, known_as_well, self._is_held)
             if groups == tried:
@@ -245,23 +262,26 @@ def _pairs_with(keys: set[str]) -> QuerySet[Any, tuple[str, str]]:
 
 @dataclass(frozen=True)
 class _Alike:
-    """A word that was typed, whether it is known, and the known words one slip away from it."""
+    """A word that was typed, whether it is known or what may stand for it is, and the known words one slip
+    away from it."""
 
     group: Group
     is_known: bool
+    is_met: bool
     slipped: Sequence[SearchWord] = ()
 
     @classmethod
-    def to(cls, group: Group) -> "_Alike":
-        """Of a word as it was typed; a short one is taken as it is."""
+    def to(cls, group: Group, folded: str) -> "_Alike":
+        """Of a word as it was typed, and folded; a short one is taken as it is."""
         key = group[0]
         if len(key) < SHORTEST_SLIPPED:
-            return cls(group, True)
-        variants = near_variants(key)
+            return cls(group, True, True)
+        variants = near_variants(key) | variants_of_written(folded)
         found = SearchWord.objects.filter(slips__text__in=[*variants, *group]).distinct()
-        words = {word.key: word for word in found}
-        slipped = closest(key, (word for word in words if variants & near_variants(word)))
-        return cls(group, not words.keys().isdisjoint(group), [words[near] for near in slipped[:MOST_NEAR]])
+        known = {word.key: word for word in found}
+        near = closest(key, (word for word in known if variants & near_variants(word)), folded)
+        is_met = not known.keys().isdisjoint(group)
+        return cls(group, key in known, is_met, [known[word] for word in near[:MOST_NEAR]])
 
     @cached_property
     def meant(self) -> Sequence[SearchWord]:
@@ -281,8 +301,8 @@ def _nearest(
     meant, near = text, []
     for word in typed:
         close = [] if word.is_known and not known_as_well else word.meant
-        near.append((*(word.group if word.is_known else ()), *(other.key for other in close)) or word.group)
-        if not word.is_known and (best := next((other for other in close if is_held(other.key)), None)):
+        near.append((*(word.group if word.is_met else ()), *(other.key for other in close)) or word.group)
+        if not word.is_met and (best := next((other for other in close if is_held(other.key)), None)):
             meant = _corrected(meant, word.group[0], best.shown)
     return near, meant if meant != text else ""
 

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from agreements.arabic import stem
+
 SHORTEST_SLIPPED = 4
+# In words of so many letters two slips are forgiven where one variant is met by both.
+SHORTEST_OF_TWO_SLIPS = 6
 
 # Letters that are written for one another by ear. Alike in sound is no slip.
 SOUND = str.maketrans("طصظذثقغ", "تسضدتكج")
@@ -38,6 +42,16 @@ def near_variants(word: str) -> set[str]:
     return variants
 
 
+def variants_of_written(folded: str) -> set[str]:
+    """The same of a word whose ending may be taken for another when a letter is missing: the stems of the
+    word as it is written with any one letter left out.
+
+    >>> "اتيان" in variants_of_written("ايتيان"), "اتيان" in near_variants(stem("ايتيان"))
+    (True, False)
+    """
+    return {stem(variant) for variant in near_variants(folded)}
+
+
 def _shortened(word: str) -> set[str]:
     return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}
 
@@ -50,16 +64,26 @@ def _sound(word: str) -> str:
     return word
 
 
-def closest(typed: str, known: Iterable[str]) -> list[str]:
+def closest(typed: str, known: Iterable[str], whole: str = "") -> list[str]:
     """Those of some near words that are meant, the nearest first: where some sound like what was typed, no
-    others; unless it is itself a word, which somebody wrote for another.
+    others; unless it is itself a word, which somebody wrote for another. Else those a slip away, as it is
+    written or by ear; of a long word, two. `whole`: what was typed, with its ending.
 
     >>> closest("بورسه", ["بورصه", "فورسه"]), closest("jala", ["jalla", "alla"])
     (['بورصه'], ['jalla'])
+    >>> closest("youth", ["south", "lith", "utah"])
+    ['south']
     """
     words = list(known)
     alike = [word for word in words if _sound(word) == _sound(typed)] if typed not in words else []
-    return sorted(alike or words, key=lambda word: (slips(typed, word), word))
+    most = 1 if len(typed) < SHORTEST_OF_TWO_SLIPS else 2
+    away = {word: min(slips(typed, word), slips(whole or typed, word)) for word in words}
+    near = alike or [word for word in words if away[word] <= most or _sounds_near(typed, word)]
+    return sorted(near, key=lambda word: (away[word], word))
+
+
+def _sounds_near(typed: str, word: str) -> bool:
+    return slips(_sound(typed), _sound(word)) <= 1
 
 
 def slips(typed: str, known: str) -> int:

@@ -60,6 +60,15 @@ def with_page(context: dict[str, Any], number: int) -> str:
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def with_text(context: dict[str, Any], text: str) -> str:
+    """This page's address with another text to search for, from the first page on, every filter kept."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query["q"] = text
+    return f"?{query.urlencode()}"
+
+
 @register.simple_tag
 def page_numbers(page: Page) -> list[int | None]:
     """The first pages, those around this one, and the last; None stands for those left out."""

@@ -10,9 +10,10 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from agreements.arabic import stem, words
 from agreements.search.asked import Group, asked, without_general
 from agreements.search.keys import name_keys, stored_keys
-from agreements.search.slips import closest, near_variants
+from agreements.search.slips import closest, near_variants, variants_of_written
 
 AGREEMENTS = Path(__file__).parents[2] / "agreements"
 WORD_FORMS = AGREEMENTS / "reference" / "word_forms.toml"
@@ -41,8 +42,10 @@ class Register:
         for stage, groups in (("word", typed), ("begun", typed), ("word", telling), ("begun", telling)):
             if found := self._meeting(groups, begun=stage == "begun"):
                 return stage, found
+        folded = {stem(word): word for word in words(text)}
         for known_as_well in (False, True):
-            if found := self._meeting([self._near(group, known_as_well) for group in telling]):
+            near = [self._near(group, folded.get(group[0], group[0]), known_as_well) for group in telling]
+            if found := self._meeting(near):
                 return "near", found
         return "nothing", set()
 
@@ -53,16 +56,17 @@ class Register:
             if groups and all(_met(group, keys, begun=begun and group is groups[-1]) for group in groups)
         }
 
-    def _near(self, group: Group, known_as_well: bool) -> Group:
+    def _near(self, group: Group, folded: str, known_as_well: bool) -> Group:
         known = set().union(*self.headings.values())
         typed = group[0]
-        is_known = len(typed) < SHORTEST_GUESS or bool(known.intersection(group))
+        is_known, is_met = typed in known, bool(known.intersection(group))
         if len(typed) < SHORTEST_GUESS or (is_known and not known_as_well):
             return group
-        variants = near_variants(typed)
-        close = tuple(closest(typed, (word for word in known if variants & near_variants(word))))
+        variants = near_variants(typed) | variants_of_written(folded)
+        near = (word for word in known if variants & near_variants(word))
+        close = tuple(closest(typed, near, folded))
         close = close or tuple(word for word in known if typed in word)
-        return ((*group, *close) if is_known else close) or group
+        return ((*group, *close) if is_met else close) or group
 
 
 def _met(group: Sequence[str], keys: set[str], begun: bool) -> bool:

@@ -85,6 +85,7 @@ def test_an_api_answer_says_why_each_was_found(twinned: Any, ask: Any) -> None:
     assert told["search"] == {
         "stage": "word",
         "did_you_mean": None,
+        "fewer_words": [],
         "matches": [
             {
                 "passage": {"ar": "الموقّع", "en": "Signatory"},
@@ -106,6 +107,7 @@ def test_an_api_answer_offers_the_name_that_was_meant(twinned: Any, ask: Any) ->
     assert ask("agreements/", q="x").json()["search"] == {
         "stage": "too_short",
         "did_you_mean": None,
+        "fewer_words": [],
         "matches": [],
     }
     assert "search" not in ask("agreements/").json()
