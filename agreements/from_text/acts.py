@@ -19,7 +19,7 @@ WHICH = frozenset({"التي", "اللتين", "اللتان", "الذي"})
 
 def acts(tokens: Sequence[Token], language: str) -> list[Act]:
     """The acts of signing that a sentence tells of."""
-    found = acts_ar(tokens) if language == "ar" else acts_en(tokens)
+    found = (acts_ar(tokens) if language == "ar" else acts_en(tokens)) or _cancelled(tokens, language)
     last_year = first_phrase(tokens, words(f"act.last_year_{language}"))
     return [
         Act(act.at, "past", act.is_verb)
@@ -34,6 +34,13 @@ def acts(tokens: Sequence[Token], language: str) -> list[Act]:
         else act
         for act in found
     ]
+
+
+def _cancelled(tokens: Sequence[Token], language: str) -> list[Act]:
+    """“Council cancels twinning plans”, «إلغاء اتفاقية التوأمة»."""
+    named = any(token.named(words(f"instrument.{language}")) for token in tokens)
+    ended = (at for at, token in enumerate(tokens) if token.among(words(f"act.cancelled_{language}")))
+    return [Act(at, "denied", True) for at in ended if named][:1]
 
 
 def _of_a_year(tokens: Sequence[Token], act: int) -> bool:

@@ -1,29 +1,20 @@
 """Who signed, in English: the person beside an office, where the sentence is about signing."""
 
-import re
-from collections.abc import Sequence
-
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import ABBREVIATED, adjectives
 from agreements.from_text.people import Person
-from agreements.from_text.tokens import Token, breaks, tidy
+from agreements.from_text.person_names_en import MOST_NAMES, EnglishPersonNames
+from agreements.from_text.tokens import breaks, tidy
 
-MOST_NAMES = 5
 # Of several cities at once.
 HEADS = frozenset({"mayors", "governors", "heads", "leaders", "prefects"})
 FAR = 12
-QUOTES = frozenset("\"“”‘’'")
-_NICKNAME = re.compile(r"\s*[\"“‘'][^\"”’']+[\"”’'](?= )")
 LINKING = frozenset({"of", "the", "for", "to", "and"})
 
 
-class EnglishPeople:
-    def __init__(self, text: str, tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
-        self.text, self.tokens = text, tokens
-        self.mentions = list(mentions)
-        self.starting = {mention.first: mention for mention in mentions}
-        self.covered = {at for one in mentions for at in range(one.first, one.last)}
+class EnglishPeople(EnglishPersonNames):
+    """The people of one sentence: offices with the names beside them."""
 
     def all(self) -> list[Person]:
         found: list[Person] = []
@@ -63,7 +54,7 @@ class EnglishPeople:
             name += 1
         people: list[Person] = []
         for index in range(2):
-            last = self._name_end(name)
+            last = self.end(name)
             if last - name < 2 or (index and self.tokens[name - 1].key != "and") or breaks(self.tokens[name]):
                 return []
             if any(name <= one.first < last for one in self.mentions):
@@ -121,8 +112,7 @@ class EnglishPeople:
         start = min(self.tokens[first].start, self.tokens[name[0]].start)
         last = max(end, name[1])
         after = self._of_after(name[1]) if mention is None else None
-        written = self.text[self.tokens[name[0]].start : self.tokens[name[1] - 1].end]
-        written = tidy(_NICKNAME.sub("", written))
+        written = self.written(*name)
         for suffix in ("’s", "'s"):
             written = written.removesuffix(suffix)
         office = tidy(self.text[self.tokens[first].start : self.tokens[end - 1].end])
@@ -179,7 +169,9 @@ class EnglishPeople:
             end += 1
         mention = before
         step = end
-        qualifies = LINKING | words("office.lead_en") | words("city.qualifies_en") | frozenset(adjectives())
+        qualifies = LINKING.union(
+            words("office.lead_en"), words("city.qualifies_en"), words("city.authority_en"), adjectives()
+        )
         while (
             step < len(self.tokens)
             and (self.tokens[step].key in qualifies or self.tokens[step].text in ABBREVIATED)
@@ -220,100 +212,3 @@ class EnglishPeople:
     def _apart(self, at: int) -> bool:
         gap = self.tokens[at].gap
         return not {",", "(", ".", ":"}.isdisjoint(gap)
-
-    def _name_after(self, end: int) -> tuple[int, int] | None:
-        at = end
-        if at >= len(self.tokens) or any(sign in self.tokens[at].gap for sign in "(\n;:."):
-            return None
-        while (
-            at < len(self.tokens)
-            and (self.tokens[at].key in words("title.en") or self.tokens[at].text == "HE")
-            and self.tokens[at].key not in {"e"}
-        ):
-            at += 1
-        last = self._name_end(at)
-        if last - at < 1 or (
-            at in self.starting and self.starting[at].last >= last and self.starting[at].head
-        ):
-            return None
-        if last - at == 1 and breaks(self.tokens[at]):
-            return None
-        if (
-            breaks(self.tokens[at])
-            and last < len(self.tokens)
-            and "," in self.tokens[last].gap
-            and self.tokens[last].key in {"mayor", "deputy"} | words("office.lead_en")
-        ):
-            return None
-        return at, last
-
-    def _name_end(self, at: int) -> int:
-        first = at
-        while at < len(self.tokens) and at - first < MOST_NAMES + 1:
-            behind = self._past_nickname(at) if at > first else 0
-            at = behind or at
-            token = self.tokens[at]
-            if (
-                at > first
-                and not behind
-                and (
-                    (breaks(token) and token.gap not in {"-", "–"})
-                    or any(sign in token.gap for sign in '"“”:\n')
-                )
-                and not (len(self.tokens[at - 1].text) == 1 and token.gap == ". ")
-            ):
-                break
-            joins = (
-                token.key in words("name.joins_en")
-                and at + 1 < len(self.tokens)
-                and self.tokens[at + 1].is_capital
-            )
-            if not (self._may_be_name(token) or (joins and at > first)):
-                break
-            at += 1
-            if token.text.endswith(("’s", "'s")):
-                break
-        return at
-
-    def _past_nickname(self, at: int) -> int:
-        """“Sebastian ‘Baste’ Duterte”: where the name goes on behind what somebody is called by; 0 where no
-        such word stands."""
-        if at + 1 >= len(self.tokens) or not QUOTES & set(self.tokens[at].gap):
-            return 0
-        closed = self.tokens[at + 1]
-        goes_on = closed.gap[:1] in QUOTES and closed.gap[1:] == " " and self._may_be_name(closed)
-        return at + 1 if goes_on and self.tokens[at].is_capital else 0
-
-    def _may_be_name(self, token: Token) -> bool:
-        return (
-            token.is_capital
-            and token.key not in words("city.no_name_en")
-            and token.key not in words("office.en")
-            and token.key not in words("body.en")
-            and token.key not in words("instrument.en")
-        )
-
-    def _name_before(self, at: int) -> tuple[int, int] | None:
-        """“Jane Doe, Mayor of X”."""
-        last = at
-        while last > 0 and (
-            self.tokens[last - 1].key in {"the", "a", "its", "who", "is", "his", "her", "their"}
-            or self.tokens[last - 1].key in adjectives()
-        ):
-            last -= 1
-        if last == 0 or (
-            "," not in self.tokens[last].gap and "(" not in self.tokens[last].gap and last == at
-        ):
-            return None
-        first = last
-        while first > 0 and last - first < MOST_NAMES:
-            token = self.tokens[first - 1]
-            joins = token.key in words("name.joins_en") and first < last
-            if first != last and breaks(self.tokens[first]) and len(token.text) != 1:
-                break
-            if not (self._may_be_name(token) or joins) or token.key in words("title.en"):
-                break
-            if any(one.head and one.first < first <= one.last for one in self.mentions):
-                break
-            first -= 1
-        return (first, last) if last - first >= 2 else None

@@ -28,6 +28,7 @@ from agreements.from_text.reader_ar import ArabicReader
 from agreements.from_text.reader_en import EnglishReader
 from agreements.from_text.scope import Scope
 from agreements.from_text.signing import Directory, Signing
+from agreements.from_text.tokens import Sentence, breaks
 
 LONGEST_TEXT = 100_000
 ARABIC_LETTERS = range(0x0620, 0x0650)
@@ -86,6 +87,9 @@ class Assembly:
 
     def _happenings(self) -> Iterator[tuple[Happening, list[Frame]]]:
         standings: tuple[Happening, Happening] = ("signed", "planned")
+        cancelled = any(
+            frame.headline and frame.act and frame.act.standing == "denied" for frame in self.frames
+        )
         for standing in standings:
             told = [frame for frame in self.frames if frame.act and frame.act.standing == standing]
             if told:
@@ -95,6 +99,8 @@ class Assembly:
                 body = {frame.act.standing for frame in self.frames if frame.act and not frame.headline}
                 less = body & ({"planned", "mooted"} if standing == "signed" else {"mooted"})
                 if standing == "signed" and self._is_to_come(told):
+                    continue
+                if standing == "planned" and cancelled:
                     continue
                 if less and all(frame.headline for frame in told):
                     continue  # A headline says shortly what the text says is to come, or talked of.
@@ -163,12 +169,21 @@ class Assembly:
         """Where the ceremony was, if a sentence of its own says so."""
         about = words(f"act.ceremony_{self.reader.language}")
         for tokens, mentions in zip(self.reader.sentences, self.reader.mentions, strict=True):
-            told = any(token.among(about) for token in tokens[:6])
-            if not told or spoken(tokens, self.reader.text, self.reader.language):
+            if not any(token.among(about) for token in tokens[:6]):
                 continue
-            if place := self.reader.place(Frame(tokens, False, None, mentions)):
+            if spoken(tokens, self.reader.text, self.reader.language):
+                tokens = self._before_speech(tokens)
+                mentions = [one for one in mentions if one.last <= len(tokens)]
+            place = self.reader.place(Frame(tokens, False, None, mentions)) if tokens else None
+            if place:
                 return place
         return None
+
+    def _before_speech(self, tokens: Sentence) -> Sentence:
+        """“During the ceremony in Nairobi, he said …”: up to the comma."""
+        said = words(f"act.said_{self.reader.language}")
+        opening = next((tokens[:at] for at, one in enumerate(tokens) if at and breaks(one)), ())
+        return () if any(one.among(said) for one in opening) else opening
 
     def _signed_on(self, frames: Sequence[Frame]) -> ProposedText | None:
         dated = [frame.signed_on for frame in frames if frame.signed_on]

@@ -99,7 +99,7 @@ class EnglishSigners:
         found: list[tuple[int, int]] = []
         index = start + 1
         while index < at:
-            last = people._name_end(index)
+            last = people.end(index)
             if last - index >= 2:
                 found.append((index, last))
                 index = last
@@ -109,7 +109,7 @@ class EnglishSigners:
     def _names_after(self, frame: Frame, at: int) -> list[tuple[int, int]]:
         people = EnglishPeople(self.text, frame.tokens, [])
         for index in range(at + 1, min(at + 10, len(frame.tokens))):
-            last = people._name_end(index)
+            last = people.end(index)
             if last - index >= 2 and not any(one.first <= index < one.last for one in frame.mentions):
                 return [(index, last)]
         return []

@@ -115,3 +115,65 @@ def test_the_country_before_a_city_is_its_own() -> None:
 def test_a_memorandum_that_founds_a_twinning_is_both() -> None:
     text = "Hebron and Amman signed a memorandum of understanding for a sister city partnership."
     assert [kind.code for kind in only(text).kinds] == ["memorandum", "twinning"]
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        (
+            "Hebron Mayor Sam Al-awad and Amman Mayor Ko Wen-je signed a twinning agreement.",
+            [("Sam Al-awad", "Hebron"), ("Ko Wen-je", "Amman")],
+        ),
+        (
+            "The Head of the Executive Authority of the City of Hebron Sam Awad and Amman Mayor Karl Hasan "
+            "signed the memorandum on twinning.",
+            [("Sam Awad", "City of Hebron"), ("Karl Hasan", "Amman")],
+        ),
+    ],
+)
+def test_names_with_hyphens_and_long_offices_are_whole(text: str, signed: list[tuple[str, str]]) -> None:
+    assert signed_by(text) == signed
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        (
+            "Orvana Governor Sam Awad and Amman Mayor Karl Hasan agreed to declare "
+            "Hebron and Amman as sister cities.",
+            [["Hebron", "Amman"]],
+        ),
+        (
+            "The twinning agreement of Hebron with Amman was signed by the mayor of Hebron. It follows the "
+            "decision by Hebron, already twinned with Creil in France and Marl in Germany.",
+            [["Hebron", "Amman"]],
+        ),
+    ],
+)
+def test_who_declares_it_and_older_twins_are_no_parties(text: str, cities: list[list[str]]) -> None:
+    assert cities_of(text) == cities
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hebron council cancels Amman twinning plans\nHebron City Council had agreed to twin with Amman.",
+        "إلغاء اتفاقية التوأمة مع عمان\nكانت بلدية الخليل تعتزم توقيع اتفاقية توأمة مع أمانة عمان.",
+    ],
+)
+def test_plans_that_were_cancelled_are_none(text: str) -> None:
+    assert reading(text).event == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hebron and Amman signed a twinning agreement. During the ceremony in Hebron, Mayor "
+        "Awad said it was dear.",
+        "Sam Awad of Hebron and Karl Hasan of Amman signed a twinning agreement at City Hall, Hebron.",
+    ],
+)
+def test_the_place_stands_with_the_ceremony_or_its_hall(text: str) -> None:
+    place = only(text).place
+    assert place is not None
+    assert place.value == "Hebron"
