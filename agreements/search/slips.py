@@ -14,6 +14,8 @@ SOUND = str.maketrans("طصظذثقغ", "تسضدتكج")
 LATIN_SOUND = [
     (re.compile(pattern), sound)
     for pattern, sound in (
+        (r"sch|t?ch", "sh"),
+        (r"dj", "j"),
         (r"ou|oo|w", "u"),
         (r"ee|ie|y", "i"),
         (r"ph", "f"),
