@@ -33,7 +33,7 @@ from agreements.models import (
     StateChange,
     User,
 )
-from agreements.models.inserting import Ids
+from agreements.models.inserting import Ids, send_each
 
 CHUNK = 500
 
@@ -126,12 +126,9 @@ def set_moments(moments: Sequence[tuple[Any, dict[str, datetime]]]) -> None:
         for column, at in told.items():
             setattr(row, column, at)
         tables.setdefault((row._meta.db_table, tuple(told)), []).append([*values, row.pk])
-    with connection.cursor() as cursor:
-        for (table, columns), rows in tables.items():
-            assigned = ", ".join(f"{connection.ops.quote_name(column)} = %s" for column in columns)
-            cursor.executemany(
-                f"UPDATE {connection.ops.quote_name(table)} SET {assigned} WHERE id = %s", rows
-            )
+    for (table, columns), rows in tables.items():
+        assigned = ", ".join(f"{connection.ops.quote_name(column)} = %s" for column in columns)
+        send_each(f"UPDATE {connection.ops.quote_name(table)} SET {assigned} WHERE id = %s", rows)
 
 
 def write_activities(done: Sequence[NewActivity]) -> None:

@@ -8,12 +8,14 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models
+from psycopg2.extras import execute_batch, execute_values
 
 from agreements.partial_date_fields import PartialDateField
 from agreements.partial_dates import PartialDate
 
 # Whose values, as Python has them, are what the driver takes.
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+ROWS_AT_ONCE = 500
 PLAIN_VALUES = frozenset({str, int, bool, type(None)})
 
 
@@ -29,8 +31,23 @@ class Rows(NamedTuple):
             return
         quote = connection.ops.quote_name
         named, places = ", ".join(map(quote, self.columns)), ", ".join(["%s"] * len(self.columns))
+        insert = f"INSERT INTO {quote(self.table)} ({named}) VALUES"
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {quote(self.table)} ({named}) VALUES ({places})", self.values)
+            if connection.vendor == "postgresql":
+                with connection.wrap_database_errors:
+                    execute_values(cursor.cursor, f"{insert} %s", self.values, page_size=ROWS_AT_ONCE)
+            else:
+                cursor.executemany(f"{insert} ({places})", self.values)
+
+
+def send_each(statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """One statement for many rows; psycopg2's own `executemany` waits for an answer after each."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors:
+                execute_batch(cursor.cursor, statement, rows, page_size=ROWS_AT_ONCE)
+        else:
+            cursor.executemany(statement, rows)
 
 
 def as_inserted(rows: Sequence[Any], model: Any = None) -> Rows:
