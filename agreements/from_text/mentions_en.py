@@ -1,10 +1,14 @@
 """Cities and their authorities in English: “City of X”, “X City Council”, “the Turkish city of X”."""
 
+from dataclasses import replace
+
 from agreements.from_text.authorities_en import SEVERAL, EnglishAuthorities
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.nations import ABBREVIATED, adjectives
 from agreements.from_text.tokens import breaks, tidy
+
+TOWNS = frozenset({"town", "city", "village", "municipality", "district", "commune", "suburb"})
 
 
 class EnglishMentions(EnglishAuthorities):
@@ -17,7 +21,27 @@ class EnglishMentions(EnglishAuthorities):
             listed = self.at(at)
             found += listed
             at = max([at + 1, *(one.last for one in listed)])
-        return found
+        return self._without_wheres(found)
+
+    def _without_wheres(self, found: list[Mention]) -> list[Mention]:
+        """“Tokyo’s Minato Ward”, “Edogawa Ward, Tokyo”: the larger city only says where the ward lies."""
+        kept: list[Mention] = []
+        for one in found:
+            before = kept[-1] if kept else None
+            if before and before.last == one.first:
+                gap = self.tokens[one.first].gap
+                country = next((place.country for place in one.places or before.places), "")
+                if self._is_ward(one) and gap[:1] in {"'", "’"}:
+                    kept[-1] = replace(one, country=one.country or before.country or country)
+                    continue
+                if self._is_ward(before) and gap == ", " and not one.head:
+                    kept[-1] = replace(before, last=one.last, end=one.end, country=before.country or country)
+                    continue
+            kept.append(one)
+        return kept
+
+    def _is_ward(self, mention: Mention) -> bool:
+        return mention.name.casefold().endswith((" ward", " district", " borough", " arrondissement"))
 
     def at(self, at: int) -> list[Mention]:
         if self._is_short_form(at):
@@ -26,7 +50,7 @@ class EnglishMentions(EnglishAuthorities):
             return [body]
         if listed := self._of(at):
             return listed
-        if held := self._held(at) or self._led(at):
+        if held := self._held(at) or self._led(at) or self._apposed(at):
             return [held]
         one = self._followed(at)
         return [one] if one else []
@@ -55,6 +79,28 @@ class EnglishMentions(EnglishAuthorities):
         if not person or part or not self._may_begin(tokens[at]) or self._names_no_city(at):
             return None
         return self._mention(at, at, at + 1, "", self.gazetteer.find(self._keys(at, 1)), "")
+
+    def _apposed(self, at: int) -> Mention | None:
+        """“Orvana, a mountain town near …”: what is called a town is one, known or not."""
+        tokens = self.tokens
+        before = tokens[at - 1] if at else None
+        if not tokens[at].is_capital or (before and before.is_capital and not breaks(tokens[at])):
+            return None
+        size, places = self.name(at)
+        last = at + size
+        if (
+            not size
+            or last + 1 >= len(tokens)
+            or "," not in tokens[last].gap
+            or tokens[last].key not in {"a", "an"}
+        ):
+            return None
+        for token in tokens[last + 1 : last + 5]:
+            if breaks(token):
+                break
+            if token.key in TOWNS:
+                return self._mention(at, at, last, "", places, "")
+        return None
 
     def _names_no_city(self, at: int) -> bool:
         """“Deputy Mayor X”, “Turkish Mayor X”, “Former Mayor X”."""
@@ -99,10 +145,16 @@ class EnglishMentions(EnglishAuthorities):
                 size, places = longer, self.gazetteer.find(self._keys(place, longer))
             if self._is_country(place, size, places):
                 break
-            named_so = token.is_capital and token.key not in {
-                "capital",
-                *words("city.speak_for_en") - {"council"},
-            }
+            of_twin = at > 0 and tokens[at - 1].key in {"twin", "sister", "partner"}
+            named_so = (
+                token.is_capital
+                and not of_twin
+                and token.key
+                not in {
+                    "capital",
+                    *words("city.speak_for_en") - {"council"},
+                }
+            )
             head = f"{self._qualified(at)} of" if named_so and not several else ""
             one = self._mention(start if not found else place, place, place + size, head, places, country)
             found.append(one)

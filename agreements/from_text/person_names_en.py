@@ -99,6 +99,7 @@ class EnglishPersonNames:
             and token.key not in words("office.en")
             and token.key not in words("body.en")
             and token.key not in words("instrument.en")
+            and token.key not in words("act.signed_en")
         )
 
     def _name_before(self, at: int) -> tuple[int, int] | None:

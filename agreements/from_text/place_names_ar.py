@@ -263,6 +263,8 @@ class ArabicNames(ArabicPlaces):
         """A known city without an authority's word, or one that an adjective of a country follows."""
         if at >= len(self.tokens) or self.tokens[at].start in self.names:
             return None
+        if self.tokens[at].key in words("office.ar"):  # «وكيل»: no Kiel.
+            return None
         size, places, cut = self.known(at)
         if size:
             return self._mention(at, at, at + size, cut, "", places, "")

@@ -177,7 +177,7 @@ class EnglishNames:
             return ""
         around = self.gazetteer.longest(self.tokens, at + 1)[1]
         country = around[0].country if around and (around[0].slug or around[0].population >= LARGE) else ""
-        lies = any(place.country == country or not place.usual for place in places)
+        lies = not places or any(place.country == country or not place.usual for place in places)
         return country if lies else ""
 
     def country_after(self, at: int) -> tuple[str, int]:

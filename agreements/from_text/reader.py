@@ -205,7 +205,7 @@ class Reader(ABC):
         }
 
     def _date(self, frame: Frame) -> ProposedText | None:
-        start = self.body_start(frame.tokens)
+        start = self.body_start(frame.tokens) or self._stamped(frame.tokens)
         found = date_of(frame.tokens, self.text, frame.act.at if frame.act else 0, self.published, start)
         if found is None:
             return None
@@ -218,12 +218,18 @@ class Reader(ABC):
         """The day that stands with the agency («سلفيت 14-5-2019 وفا-») or in a line of its own above:
         from it “today” is reckoned."""
         for tokens in self.sentences[:DATELINES]:
-            start = self.body_start(tokens)
+            start = self.body_start(tokens) or self._stamped(tokens)
             line = tokens[:start] or (tokens if len(tokens) <= SHORT_LINE else ())
             found = date_of(line, self.text, 0, None) if line else None
             if found and found.value and found.value.precision == "day":
                 return found.value.earliest
         return None
+
+    def _stamped(self, tokens: Sequence[Token]) -> int:
+        """«2013-12-28 وقع رئيس …»: where a text begins behind the day that a page puts before it."""
+        stamp = [token.is_number for token in tokens[:4]] == [True, True, True, False]
+        at_beginning = not self.text[: tokens[0].start].strip()
+        return 3 if stamp and at_beginning and tokens[3].gap == " " else 0
 
     def body_start(self, tokens: Sequence[Token], signs: str = DATELINE_ENDS) -> int:
         """Where a sentence begins after the dateline of an agency: «عمان 12 أيار (بترا)-»."""

@@ -215,8 +215,9 @@ class ArabicReader(Reader):
                 steps += 1
                 at += 1
                 continue
-            before = tokens[at - 1].key
-            joins = self._continues(tokens[at]) or before in {"و", "من"} or starting.get(at - 1)
+            before = tokens[at - 1]
+            office = before.key[:1] == "و" and before.key[1:] in words("office.ar")  # «ورئيس بلدية X»
+            joins = self._continues(tokens[at]) or before.key in {"و", "من"} or at - 1 in starting or office
             if found and not joins:
                 break
             found.append(mention)

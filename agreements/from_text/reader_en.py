@@ -20,16 +20,25 @@ class EnglishReader(Reader):
     language = "en"
 
     def parts(self, sentence: Sentence) -> list[Sentence]:
-        """“an agreement between A and B, as well as an agreement between A and C”: two."""
+        """“an agreement between A and B, as well as an agreement between A and C”, “a memorandum between A
+        and B, an agreement between A and C”: two."""
         instruments = words("instrument.en")
         named = [at for at, token in enumerate(sentence) if token.key in instruments]
         for at in range(2, len(sentence)):
             again = next((one for one in named if at < one <= at + 4), 0)
             joins = sentence[at - 1].key == "well" and sentence[at].key == "as"
-            if joins and again and any(token.key == "between" for token in sentence[again : again + 8]):
-                first = sentence[: at - 2]
-                if named[0] < at and any(token.key == "between" for token in first):
-                    return [first, *self.parts(sentence[: named[0]] + sentence[again:])]
+            listed = "," in sentence[at].gap and sentence[at].key in {"a", "an", "and"}
+            if (
+                (joins or listed)
+                and again
+                and any(token.key == "between" for token in sentence[again : again + 8])
+            ):
+                first = sentence[:at] if listed else sentence[: at - 2]
+                told = (
+                    one for one in named if any(token.key == "between" for token in first[one : one + 10])
+                )
+                if (start := next(told, 0)) and start < at:
+                    return [first, *self.parts(sentence[:start] + sentence[again:])]
         return [sentence]
 
     def find_mentions(self) -> list[list[Mention]]:

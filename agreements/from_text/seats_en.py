@@ -13,6 +13,8 @@ from agreements.from_text.turns_en import is_open
 
 # What they name is what the cities become: sister cities.
 DECLARES = frozenset({"declare", "declared", "declares", "declaring", "proclaimed", "proclaim"})
+FAR_FROM = frozenset({"west", "east", "north", "south", "kilometers", "kilometres", "km", "miles", "outside"})
+TWINNED = frozenset({"twin", "sister", "partner"})
 # “in South Lipa”
 DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "nearby"}
@@ -60,9 +62,15 @@ class EnglishSeats:
                 self._sit(found, self._list(starting, probe, tokens, at + 1), "twinning_of", 0.9)
         if act:
             self._subjects(found, frame, probe, body)
+        for mention in frame.mentions if act else ():
+            if self._is_twin(tokens, mention.first):
+                self._sit(found, [mention], "twinning_of", 0.9)
         for mention in frame.mentions:
             fresh = mention.first >= body and mention.first not in found and not mention.body
             fresh = fresh and not any(mention.first == one.first for one in earlier)
+            fresh = fresh and not self._says_where(
+                tokens, mention, [one for one in frame.mentions if act and one.last <= act.at]
+            )
             if fresh and not self._is_aside(frame, mention):
                 found[mention.first] = Seat(mention, False, "named_beside", 0.5)
         seats = [seat for _, seat in sorted(found.items())]
@@ -73,6 +81,21 @@ class EnglishSeats:
         frame.has_body = any(seat.mention.body for seat in seats)
         frame.body_signs = any(seat.mention.body and seat.slot for seat in seats)
         return [seat for seat in seats if not seat.mention.body]
+
+    def _is_twin(self, tokens: Sequence[Token], at: int) -> bool:
+        """“to be the twin city of Verona”: the city of “twin city of”."""
+        of_city = tokens[at].key in {"city", "town"} and at > 0
+        first = at - 1 if of_city else at - 3
+        return first >= 0 and tokens[first].key in TWINNED and (of_city or tokens[at - 1].key == "of")
+
+    def _is_far_from(self, tokens: Sequence[Token], at: int) -> bool:
+        """“a town 200 kilometres south-west of the Libyan capital Tripoli”."""
+        for index in range(at - 1, max(-1, at - 7), -1):
+            if tokens[index].key in FAR_FROM:
+                return any(token.key in {"of", "from"} for token in tokens[index + 1 : at])
+            if breaks(tokens[index]) and tokens[index].gap != "-":
+                return False
+        return False
 
     def _as_sisters(self, tokens: Sequence[Token], at: int) -> bool:
         """“declared Hebron and Amman (as) sister cities”."""
@@ -88,6 +111,7 @@ class EnglishSeats:
         act = frame.act
         assert act is not None
         ahead = [one for one in frame.mentions if body <= one.first and one.last <= act.at]
+        ahead = [one for one in ahead if not self._says_where(frame.tokens, one, ahead)]
         for mention in ahead:
             if not self._is_aside(frame, mention) and mention.first not in found:
                 found[mention.first] = Seat(mention, act.is_verb, "subject", 0.85)
@@ -97,6 +121,12 @@ class EnglishSeats:
             bare = probe.bare(body)
             if bare and bare.last == act.at and (bare.known or bare.country):
                 found[bare.first] = Seat(bare, True, "subject", 0.7)
+
+    def _says_where(self, tokens: Sequence[Token], mention: Mention, ahead: list[Mention]) -> bool:
+        """“Edogawa-ku, Tokyo has signed”: one city signs, and the other says where it lies."""
+        after = tokens[mention.last].key if mention.last < len(tokens) else ""
+        listed = any(one.last == mention.first for one in ahead) and "," in tokens[mention.first].gap
+        return listed and len(ahead) == 2 and after in {"has", "signs", "is", "was"}
 
     def _joined_to(
         self, known: list[Mention], frame: Frame, probe: EnglishMentions, body: int
@@ -224,6 +254,8 @@ class EnglishSeats:
             ["from", "the"],
         ):
             return "from" not in before or frame.act is None
+        if self._is_far_from(tokens, mention.first):
+            return True
         if before[-1:] == ["capital"]:  # “in the capital X”, but “mayors of the Bosnian capital X and …”
             return not {"of", "and"} & {
                 token.key for token in tokens[max(0, mention.first - 5) : mention.first]

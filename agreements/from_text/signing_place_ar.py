@@ -7,8 +7,9 @@ from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.lexicon import names, words
 from agreements.from_text.mentions import Mention
 from agreements.from_text.mentions_ar import ArabicMentions
+from agreements.from_text.nations import countries
 from agreements.from_text.proposal import Evidence, ProposedText
-from agreements.from_text.tokens import breaks
+from agreements.from_text.tokens import Token, breaks, phrase_at
 
 IN = frozenset({"في", "فى"})
 LATTER = frozenset({"الاخير", "الاخيره", "الثاني", "الثانيه"})
@@ -107,6 +108,9 @@ class ArabicSigningPlace:
     def _joined(self, at: int) -> Mention | None:
         """«بالرباط», «بمدينة بورصة»; the ب of برلين is the name's own."""
         token = self.tokens[at]
+        inner = Token(token.start, token.end, token.text, token.key[1:], token.gap)
+        if phrase_at([inner, *self.tokens[at + 1 : at + 4]], 0, countries()):
+            return None  # «بكوت ديفوار»
         lies = any(one.last == at for one in self.frame.mentions)  # «بلدية جباليا بغزة» lies there.
         if self.gazetteer.find(token.key) or lies or token.among(words("act.said_ar")):
             return None

@@ -9,7 +9,7 @@ from agreements import arabic
 
 # A full stop after a title or an initial ends no sentence: «م. سعد», Dr. Smith, J. Smith.
 _ABBREVIATED = re.compile(
-    r"(?:(?<![^\W_])[^\W\d_]|\b(?:Dr|Mr|Mrs|Ms|St|Prof|Cllr|Hon|Rev|Gov|Gen|Sen|Eng|Jr|No|Inc|Ltd|Co|Corp"
+    r"(?:(?<![^\W_])[^\W\d_]|\b(?:Dr|Mr|Mrs|Ms|St|Prof|Cllr|Hon|Rev|Mdm|Bt|Gov|Gen|Sen|Eng|Jr|No|Inc|Ltd|Co|Corp"
     r"|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|أ\.د))$"
 )
 _END = re.compile(r"[.!?؟](?=[\s»”\"]|$)|\n")

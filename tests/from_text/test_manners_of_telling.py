@@ -177,3 +177,44 @@ def test_the_place_stands_with_the_ceremony_or_its_hall(text: str) -> None:
     place = only(text).place
     assert place is not None
     assert place.value == "Hebron"
+
+
+@pytest.mark.parametrize(
+    ("text", "cities"),
+    [
+        (
+            "Orvana, a mountain town about 200 kilometers south-west of the capital Amman, signed an "
+            "agreement to be the twin city of Hebron.",
+            [["Orvana", "Hebron"]],
+        ),
+        ("Utrecht, Amman has signed a sister city agreement with Hebron.", [["Utrecht", "Hebron"]]),
+        ("Amman’s Orvana Ward has signed a friendship agreement with Hebron.", [["Orvana", "Hebron"]]),
+        (
+            "The events are the signing of a memorandum of intent between Hebron and Orvana, a partnership "
+            "agreement between Hebron and Amman.",
+            [["Hebron", "Orvana"], ["Hebron", "Amman"]],
+        ),
+        (
+            "Chairman of the Hebron People’s Council Sam Awad and the Amman Prefectural Assembly signed a "
+            "memorandum of understanding.",
+            [["Hebron", "Amman"]],
+        ),
+        (
+            "وقع رئيس الاتحاد المحلي ورئيس بلدية الخليل سامر عوض ورئيسة أمانة عمان سمر حسن مذكرة تفاهم مع "
+            "رئيس بلدية غنت البلجيكية يان بيترز وبحضور وكيل عام الحراسة.",
+            [["الخليل", "عمان", "غنت"]],
+        ),
+    ],
+)
+def test_the_parties_are_told_from_where_they_lie(text: str, cities: list[list[str]]) -> None:
+    assert cities_of(text) == cities
+
+
+def test_the_day_that_a_page_puts_before_a_text_is_not_that_of_the_signing() -> None:
+    text = "2013-12-28 وقع رئيس بلدية الخليل سامر عوض وعمدة غنت البلجيكية يان بيترز{} اتفاقية توأمة."
+    assert only(text.format("")).signed_on is None
+    assert only(text.format(" أمس")).signed_on.value == "2013-12-27"  # type: ignore[union-attr]
+
+
+def test_a_country_written_as_two_words_is_no_place_of_signing() -> None:
+    assert only("وقعت بلدية الخليل وبلدية أبيدجان بكوت ديفوار اتفاقية توأمة.").place is None
