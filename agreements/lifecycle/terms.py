@@ -37,7 +37,7 @@ class TermEnds:
             return None
         try:
             start = self.start or _start_after(self.first)
-            return _end_of(start, self.duration + renewals * self.step)
+            return end_of(start, self.duration + renewals * self.step)
         except OverflowError:
             return None
 
@@ -71,7 +71,7 @@ def counted(
     if start is None or not _positive(months) or months is None:
         return None
     try:
-        return TermEnds(_end_of(start, months), _positive(step), start, months, clause, event)
+        return TermEnds(end_of(start, months), _positive(step), start, months, clause, event)
     except OverflowError:
         return None
 
@@ -142,7 +142,7 @@ def _deadline(end: date, months: int | None) -> date:
         return date.min
 
 
-def _end_of(start: PartialDate, months: int) -> PartialDate:
+def end_of(start: PartialDate, months: int) -> PartialDate:
     """The end of a term: the day before its anniversary, but the anniversary's own month or year."""
     anniversary = start.plus_months(months)
     return anniversary.preceding() if anniversary.precision == "day" else anniversary

@@ -104,6 +104,39 @@ def test_a_messy_arabic_sheet_becomes_the_right_drafts(clerk: Client, cast: Cast
     assert Agreement.objects.get(parties__city=libyan).kind == "cooperation"
 
 
+def test_a_sheet_is_read_as_people_write_one(registrar: Client, cast: Cast) -> None:
+    """Both cities in one cell, domains joined by strokes and «و», what is not known said in words, terms with
+    their renewal, and a term that is over because its years are."""
+    rows = [
+        ["الطرفان", "نوع الاتفاقية", "تاريخ التوقيع", "القطاعات", "المدة", "الحالة", "تاريخ الانتهاء"],
+        ["الخليل – بورصة", "توأمة", "١٢/٥/٢٠٠٨", "النقل العام - البيئة", "سنتان", "منتهية", "—"],
+        [
+            "بين عمّان والخليل",
+            "تعاون",
+            "غير معروف",
+            "الثقافة والشباب",
+            "3 سنوات قابلة للتجديد تلقائيًا",
+            "",
+            "لا يوجد",
+        ],
+        ["Amman / Bursa", "Twinning", "March 1999", "n/a", "5 years, renewable by agreement", "unknown", ""],
+        ["الخليل – بورصة", "توأمة", "2024", "", "50 سنة", "منتهية", ""],
+        ["الخليل – بلدية غير معروفة", "توأمة", "2020", "", "", "", ""],
+    ]
+    sheet = settle(registrar, handed_in(registrar, workbook(rows)))
+    assert sheet.keys[0] == "parties"
+    assert outcomes(sheet) == {2: "new", 3: "new", 4: "new", 5: "refused", 6: "asked"}
+    accept(registrar, sheet)
+    old, cooperation, english = Agreement.objects.order_by("pk")
+    assert [party.city for party in cooperation.parties.all()] == [cast.amman, cast.hebron]
+    assert (cooperation.signed_on, cooperation.expires_on) == (None, None)
+    assert (cooperation.duration_months, cooperation.renewal) == (36, "tacit")
+    assert {one.domain.code for one in cooperation.coverages.all()} == {"culture", "youth"}
+    assert {one.domain.code for one in old.coverages.all()} == {"transport-public", "environment"}
+    assert (old.duration_months, old.expires_on, old.events.count()) == (24, None, 0)
+    assert (english.renewal, english.duration_months, english.coverages.count()) == ("by_agreement", 60, 0)
+
+
 NAMED = ("Ghent", "غنت", "gand", "GENT", "ghent-be", "Q1296", "2797656", "بلدية غِنت", "City of Ghent")
 
 

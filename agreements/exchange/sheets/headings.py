@@ -175,7 +175,8 @@ def propose(headings: Sequence[str], hidden: Iterable[int] = ()) -> list[str]:
     keys: list[str] = []
     of_city = ""
     unseen = set(hidden)
-    is_export = "parties" in {recognise(heading) for heading in headings}
+    parties = {_folded(text) for text in ("parties", *in_both_languages(columns()["parties"].label))}
+    is_export = not parties.isdisjoint(map(_folded, headings))
     for place, heading in enumerate(headings):
         key = recognise(heading) or ""
         if not is_export and _folded(heading) in SAID_OTHERWISE:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enumerations import (
@@ -26,6 +27,7 @@ from agreements.exchange.sheets.places import Places
 from agreements.exchange.sheets.row import Reading
 from agreements.exchange.sheets.subjects import Subjects
 from agreements.exchange.sheets.values import EVENT_OF, choice_in, date_in, in_its_language
+from agreements.lifecycle.terms import end_of
 from agreements.models import Activity, Approval, DomainCoverage, Event, Party, Signatory, Source
 
 # Stands for the row of the sheet in the source of a record whose row names none.
@@ -169,7 +171,7 @@ class PartsReader:
             day = None
             with reading.cell("told_status_on"):
                 day = date_in(given.get("told_status_on", ""))[0]
-            if status == LegalStatus.EXPIRED and not agreement.expires_on:
+            if status == LegalStatus.EXPIRED and not (agreement.expires_on or _has_run_out(agreement)):
                 if not day:
                     message = _("An agreement that has expired needs the date on which it did.")
                     raise ValidationError(message)
@@ -207,3 +209,11 @@ class PartsReader:
                 continue
             with reading.cell("links"):
                 reading.links.append((choice_in(LinkPredicate, item["predicate"]), item.get("agreement", "")))
+
+
+def _has_run_out(agreement: Any) -> bool:
+    """Whether the term is over, counted from the earliest day that the row tells."""
+    begun = agreement.in_force_on or agreement.signed_on
+    if not begun or not agreement.duration_months:
+        return False
+    return bool(end_of(begun, agreement.duration_months).latest < localdate())

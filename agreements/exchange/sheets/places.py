@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from agreements.arabic import fold
 from agreements.exchange.drafting import kind_of
-from agreements.exchange.sheets.values import ARABIC_LETTER
+from agreements.exchange.sheets.values import ARABIC_LETTER, parted_by_names
 from agreements.from_text.gazetteer import same
 from agreements.models import City, CityAlias, User
 from agreements.rules import may_keep_register
@@ -25,6 +25,7 @@ AUTHORITY = re.compile(
     r"|(?:the )?(?:greater )?(?:municipality|city|town) of|greater) (?=\S)"
     r"|(?<=\S) (?:municipality|city|الكبري)$"
 )
+BETWEEN = re.compile(r"^\s*(?:(?:ما )?بين|between)\s+", re.I)
 MOST_OFFERED = 8
 
 
@@ -122,6 +123,10 @@ class Places:
         """The cities of this name, with or without the word for what they are."""
         key = fold(name)
         return self._called.get(same(key)) or self._called.get(same(AUTHORITY.sub("", key))) or []
+
+    def listed(self, text: str) -> list[str]:
+        """The cities of a cell that names several: «بين الخليل وبورصة», Amman – Rabat."""
+        return parted_by_names(BETWEEN.sub("", text), self.called)
 
     def _alike(self, named: Named) -> list[City]:
         found = find(City.objects.all(), named.name).listing()[:MOST_OFFERED]

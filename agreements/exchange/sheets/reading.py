@@ -17,19 +17,18 @@ from agreements.enumerations import (
 from agreements.exchange.composing import NewRecord
 from agreements.exchange.sheets.judging import judge
 from agreements.exchange.sheets.lists import items
+from agreements.exchange.sheets.nothing import says_nothing
 from agreements.exchange.sheets.parts import PartsReader
 from agreements.exchange.sheets.places import Places, Question
 from agreements.exchange.sheets.row import Fault, Reading
 from agreements.exchange.sheets.subjects import Subjects
+from agreements.exchange.sheets.terms import duration_in, number_in
 from agreements.exchange.sheets.values import (
     choice_in,
     country_in,
     date_in,
-    duration_in,
     in_its_language,
     languages_in,
-    number_in,
-    parted,
 )
 from agreements.models import (
     Agreement,
@@ -77,7 +76,8 @@ class Reader(PartsReader):
         self.thorough = thorough
 
     def read(self, given: dict[str, str]) -> Reading:
-        reading = Reading(NewRecord(Agreement()), {key: text for key, text in given.items() if text})
+        told = {key: text for key, text in given.items() if text and not says_nothing(key, text)}
+        reading = Reading(NewRecord(Agreement()), told)
         self._read_terms(reading)
         sides = self._read_parties(reading)
         self.read_parts(reading, sides)
@@ -133,9 +133,11 @@ class Reader(PartsReader):
         months = None
         if "duration" in given:
             with reading.cell("duration"):
-                months = duration_in(given["duration"])
+                months, renewal = duration_in(given["duration"])
                 if "term" not in given:
                     tell("term", TermKind.FIXED if months else TermKind.INDEFINITE)
+                if renewal and "renewal" not in given:
+                    tell("renewal", renewal)
         if "duration_years" in given:
             with reading.cell("duration_years"):
                 months = 12 * number_in(given["duration_years"])
@@ -192,7 +194,7 @@ class Reader(PartsReader):
             if "city_ar" in item:
                 yield "parties", item
             else:
-                yield from (("parties", {"city": name}) for name in parted(item["city"]))
+                yield from (("parties", {"city": name}) for name in self.places.listed(item["city"]))
 
     def _city(self, item: dict[str, Any], column: str, reading: Reading) -> City | Question:
         if item.get("own"):

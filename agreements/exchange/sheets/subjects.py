@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agreements.arabic import fold
-from agreements.exchange.sheets.values import parted
+from agreements.exchange.sheets.values import parted_by_names
 from agreements.from_text.domain_names import stemmed
 from agreements.from_text.lexicon import read
 from agreements.models import CooperationDomain
@@ -44,15 +44,8 @@ class Subjects:
         return found[0]
 
     def listed(self, text: str) -> list[str]:
-        """The items of a cell that lists domains; a stroke parts them too, unless it is part of a name.
-
-        What each of them means is for `named` to say."""
-        return [
-            part.strip()
-            for item in parted(text)
-            for part in ([item] if self._possible(item) else item.split("/"))
-            if part.strip()
-        ]
+        """The items of a cell that lists domains; what each of them means is for `named` to say."""
+        return parted_by_names(text, self._possible)
 
     def _possible(self, text: str) -> list[CooperationDomain]:
         bare = _without_the_word(fold(text))

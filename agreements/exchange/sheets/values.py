@@ -1,8 +1,9 @@
-"""What a cell says, as the register holds it: dates, words of closed lists, numbers, durations.
+"""What a cell says, as the register holds it: dates, words of closed lists, languages.
 
 Each raises ValidationError, in words for the person whose sheet it is."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -164,60 +165,7 @@ def country_in(text: str) -> str:
     raise ValidationError(_("“%(text)s” is no country."), params={"text": text[:60]})
 
 
-# ---- Numbers and durations -------------------------------------------------------------------
-
-COUNTED = {
-    "سنه": 1, "سنتان": 2, "سنتين": 2, "عام": 1, "عامان": 2, "عامين": 2, "شهر": 1, "شهران": 2, "شهرين": 2,
-    "ثلاث": 3, "ثلاثه": 3, "اربع": 4, "اربعه": 4, "خمس": 5, "خمسه": 5, "ست": 6, "سته": 6, "سبع": 7,
-    "ثمان": 8, "ثماني": 8, "تسع": 9, "عشر": 10, "عشره": 10, "one": 1, "two": 2, "three": 3, "four": 4,
-    "five": 5, "ten": 10,
-}  # fmt: skip
-YEARS = frozenset("سنه سنتان سنتين سنوات سنين عام عامان عامين اعوام year years yr yrs".split())  # noqa: SIM905
-MONTHS = frozenset("شهر شهران شهرين اشهر شهور شهرا month months".split())  # noqa: SIM905
-WITHOUT_END = (
-    "غير محددة",
-    "غير محدودة",
-    "مفتوحة",
-    "دائمة",
-    "غير محددة المدة",
-    "بلا مدة",
-    "unlimited",
-    "indefinite",
-)
-NO_END = frozenset(map(fold, WITHOUT_END))
-NO_UNIT = _("“%(text)s” does not say of what: write “5 years” or “60 months”.")
-NO_NUMBER = _("“%(text)s” is no whole number.")
-
-
-def number_in(text: str) -> int:
-    typed = text.translate(WESTERN_DIGITS).strip().removesuffix(".0")
-    if not re.fullmatch(r"[0-9]{1,6}", typed):
-        raise ValidationError(NO_NUMBER, params={"text": text[:40]})
-    return int(typed)
-
-
-def duration_in(text: str) -> int | None:
-    """A duration in months; None for one without end.
-
-    >>> [duration_in(text) for text in ("٥ سنوات", "سنتان", "خمس سنوات", "60 months", "غير محددة")]
-    [60, 24, 60, 60, None]
-    """
-    key = fold(text)
-    if key in NO_END:
-        return None
-    words = key.split()
-    unit = next((12 if word in YEARS else 1 for word in words if word in YEARS | MONTHS), None)
-    number = next(
-        (
-            int(word) if word.isdecimal() else COUNTED[word]
-            for word in words
-            if (word.isdecimal() and len(word) < 6) or word in COUNTED
-        ),
-        None,
-    )
-    if unit is None or number is None or len(words) > 3 or number > 1200:
-        raise ValidationError(NO_UNIT, params={"text": text[:40]})
-    return unit * number
+# ---- Languages --------------------------------------------------------------------------------
 
 
 def languages_in(text: str) -> list[str]:
@@ -265,3 +213,35 @@ def parted(text: str) -> list[str]:
     ['النقل', 'الشباب والرياضة', 'GIS']
     """
     return [item.strip() for item in re.split(r"[,،;؛\n|]+", text) if item.strip()]
+
+
+STROKE = re.compile(r"\s[-–—]\s|\s?[/+&]\s?")
+AND = re.compile(r"\s+(?:و\s*(?=[\u0621-\u064a])|and\s+|مع\s+|with\s+)", re.I)
+
+
+def parted_by_names(text: str, is_known: Callable[[str], object]) -> list[str]:
+    """The items of a list of names, which strokes and “and” part as well, unless they are within a name;
+    “and” only where there is a name on either side of it.
+
+    >>> known = {"النقل", "البيئة", "الشباب والرياضة"}.__contains__
+    >>> parted_by_names("الشباب والرياضة، النقل - البيئة", known), parted_by_names("النقل والبيئة", known)
+    (['الشباب والرياضة', 'النقل', 'البيئة'], ['النقل', 'البيئة'])
+    >>> parted_by_names("البيئة والفلك", known)
+    ['البيئة والفلك']
+    """
+    items = []
+    for item in parted(text):
+        parts = [item] if is_known(item) else [part.strip() for part in STROKE.split(item) if part.strip()]
+        for part in parts:
+            items += _joined_by_and(part, is_known)
+    return items
+
+
+def _joined_by_and(text: str, is_known: Callable[[str], object]) -> list[str]:
+    if is_known(text):
+        return [text]
+    for joint in AND.finditer(text):
+        first, rest = text[: joint.start()].strip(), text[joint.end() :].strip()
+        if is_known(first) and all(map(is_known, others := _joined_by_and(rest, is_known))):
+            return [first, *others]
+    return [text]
