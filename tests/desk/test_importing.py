@@ -122,18 +122,20 @@ def test_a_sheet_is_read_as_people_write_one(registrar: Client, cast: Cast) -> N
         ["Amman / Bursa", "Twinning", "March 1999", "n/a", "5 years, renewable by agreement", "unknown", ""],
         ["الخليل – بورصة", "توأمة", "2024", "", "50 سنة", "منتهية", ""],
         ["الخليل – بلدية غير معروفة", "توأمة", "2020", "", "", "", ""],
+        ["عمّان، بورصة", "صداقة", "2021", "", "", "", "مفتوحة"],
     ]
     sheet = settle(registrar, handed_in(registrar, workbook(rows)))
     assert sheet.keys[0] == "parties"
-    assert outcomes(sheet) == {2: "new", 3: "new", 4: "new", 5: "refused", 6: "asked"}
+    assert outcomes(sheet) == {2: "new", 3: "new", 4: "new", 5: "refused", 6: "asked", 7: "new"}
     accept(registrar, sheet)
-    old, cooperation, english = Agreement.objects.order_by("pk")
+    old, cooperation, english, friendship = Agreement.objects.order_by("pk")
     assert [party.city for party in cooperation.parties.all()] == [cast.amman, cast.hebron]
     assert (cooperation.signed_on, cooperation.expires_on) == (None, None)
     assert (cooperation.duration_months, cooperation.renewal) == (36, "tacit")
     assert {one.domain.code for one in cooperation.coverages.all()} == {"culture", "youth"}
     assert {one.domain.code for one in old.coverages.all()} == {"transport-public", "environment"}
     assert (old.duration_months, old.expires_on, old.events.count()) == (24, None, 0)
+    assert (friendship.term, friendship.expires_on) == ("indefinite", None)
     assert (english.renewal, english.duration_months, english.coverages.count()) == ("by_agreement", 60, 0)
 
 

@@ -22,7 +22,7 @@ from agreements.exchange.sheets.parts import PartsReader
 from agreements.exchange.sheets.places import Places, Question
 from agreements.exchange.sheets.row import Fault, Reading
 from agreements.exchange.sheets.subjects import Subjects
-from agreements.exchange.sheets.terms import duration_in, number_in
+from agreements.exchange.sheets.terms import duration_in, number_in, without_end
 from agreements.exchange.sheets.values import (
     choice_in,
     country_in,
@@ -117,6 +117,10 @@ class Reader(PartsReader):
 
     def _read_dates(self, reading: Reading, tell: Callable[[str, Any], None]) -> None:
         given = reading.given
+        if without_end(given.get("expires_on", "")):
+            del given["expires_on"]
+            if "term" not in given:
+                tell("term", TermKind.INDEFINITE)
         for column in DATES:
             if column in given:
                 with reading.cell(column):

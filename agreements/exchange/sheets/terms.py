@@ -35,6 +35,11 @@ NO_UNIT = _("“%(text)s” does not say of what: write “5 years” or “60 m
 NO_NUMBER = _("“%(text)s” is no whole number.")
 
 
+def without_end(text: str) -> bool:
+    """Whether a cell says that an agreement runs on without end."""
+    return fold(text) in NO_END
+
+
 def number_in(text: str) -> int:
     typed = text.translate(WESTERN_DIGITS).strip().removesuffix(".0")
     if not re.fullmatch(r"[0-9]{1,6}", typed):
@@ -75,7 +80,7 @@ def duration_in(text: str) -> Duration:
             rule = RenewalRule.TACIT
         elif AGREED.search(renewed[1]):
             rule = RenewalRule.BY_AGREEMENT
-    return Duration(None if key in NO_END else _months(key, text), rule)
+    return Duration(None if without_end(key) else _months(key, text), rule)
 
 
 def _months(key: str, text: str) -> int:
