@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
 from agreements.facets import Facet, facets_of
-from agreements.filters import AgreementFilter, CityFilter, SignatoryFilter, StrictFilterSet
+from agreements.filters import AgreementFilter, CityFilter, SignatoryFilter
 from agreements.kept import asked_for, kept
 from agreements.models import Agreement, City, CooperationDomain, Signatory
 from agreements.pages.as_of import AsOf, as_they_stood, day_asked
@@ -21,6 +21,7 @@ from agreements.pages.narrowing import Sort, chips_of, facets_beside, page_neare
 from agreements.search.explain import reason_of_match
 from agreements.search.passages import passages_of_agreement
 from agreements.search.query import find
+from agreements.strict_filters import StrictFilterSet
 
 
 class ReadAsOf(ListView):

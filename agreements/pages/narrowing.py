@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from agreements.facets import Facet, decade_in_words
-from agreements.filters import StrictFilterSet
 from agreements.models import City
 from agreements.partial_dates import PartialDate
+from agreements.strict_filters import StrictFilterSet
 from agreements.writing import in_words
 
 # A long facet shows so many choices at first.

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from agreements.filters import StrictFilterSet
+from agreements.strict_filters import StrictFilterSet
 from agreements.waiting import CALLING, calling
 
 register = template.Library()
