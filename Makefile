@@ -11,6 +11,9 @@ KEYWORDS := -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k npgett
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
+# Python starts many times: what it has compiled it keeps.
+unexport PYTHONDONTWRITEBYTECODE
+
 help:
 	@echo "make run    serve the registry with sample data on http://localhost:$(PORT)/ (PORT=… for another)"
 	@echo "make audit  WCAG, HTML, weight and Lighthouse over every kind of page (LIST=pairs.csv to fill it)"
@@ -70,8 +73,9 @@ types: $(VENV)/dev.installed
 test-sqlite: $(VENV)/dev.installed $(CATALOGUES)
 	$(PY) -m pytest -q -n 2 --dist loadgroup -m "not browser"
 
+# What asks no database is the same on either, and proved on SQLite.
 test-postgres: $(VENV)/dev.installed $(CATALOGUES)
-	$(PY) -m tests.on_postgres -m pytest -q -n 2 --dist loadgroup -m "not browser"
+	$(PY) -m tests.on_postgres -m pytest -q -n 2 --dist loadgroup -m "database and not browser"
 
 test-browser: $(VENV)/dev.installed $(CATALOGUES) chromium
 	$(PY) -m tests.on_postgres -m pytest -q -m browser

@@ -2,9 +2,13 @@
 
 import gc
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -24,6 +28,22 @@ hypothesis_settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 hypothesis_settings.load_profile("registry")
+
+
+OwnDatabase = Callable[[Path], AbstractContextManager[str]]
+
+# What gives a test a database: in its own process, or to the processes that it starts.
+DATABASES = {"db", "transactional_db", "database_of_its_own"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks a database, or is of one kind of database alone. All else is given none, so that it is
+    the same on either kind: `make test` tries it on SQLite and not again on PostgreSQL."""
+    for item in items:
+        asked = DATABASES.intersection(getattr(item, "fixturenames", ()))
+        if asked or any(item.iter_markers("django_db")) or any(item.iter_markers("skipif")):
+            item.add_marker("database")
 
 
 def pytest_collection_finish() -> None:
@@ -63,3 +83,26 @@ def as_(db: None) -> Any:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def database_of_its_own() -> OwnDatabase:
+    """`with database_of_its_own(folder) as address`: an empty database for the processes that a test starts,
+    on the server under test or in that folder."""
+
+    @contextmanager
+    def made(folder: Path) -> Iterator[str]:
+        server = os.environ.get("TEST_DATABASE_URL")
+        if not server:
+            yield f"sqlite:///{folder}/deployed.sqlite3"
+            return
+        name = f"deployed_{os.getpid()}"
+        connection = psycopg2.connect(server)
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+            yield re.sub(r"(://[^/]*/)[^?]*", rf"\g<1>{name}", server)
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.close()
+
+    return made

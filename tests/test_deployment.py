@@ -19,11 +19,11 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
 from django.core.checks import run_checks
 from ruamel.yaml import YAML
 
+from tests.conftest import OwnDatabase
 from tests.factories import UserFactory
 
 # The image is put together once, for whichever process runs these.
@@ -107,22 +107,6 @@ class Installation:
         return self.run(command).returncode == 0
 
 
-def database_of_its_own(folder: Path) -> Iterator[str]:
-    """The address of a database that is made for these tests and then removed, on the server under test."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if not server:
-        yield f"sqlite:///{folder}/deployed.sqlite3"
-        return
-    name = f"deployed_{os.getpid()}"
-    connection = psycopg2.connect(server)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-        yield re.sub(r"(://[^/]*/)[^?]*", rf"\g<1>{name}", server)
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    connection.close()
-
-
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -130,7 +114,10 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(
+    tmp_path_factory: pytest.TempPathFactory,
+    database_of_its_own: OwnDatabase,
+) -> Iterator[Installation]:
     """The image's files and an empty database: copied, compiled and collected as the Dockerfile says."""
     folder = tmp_path_factory.mktemp("image")
     leave_out = shutil.ignore_patterns("__pycache__", "*.mo")
@@ -139,14 +126,13 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
             shutil.copytree(ROOT / source, folder / target, ignore=leave_out)
         elif target == "./":
             shutil.copy(ROOT / source, folder)
-    databases = database_of_its_own(folder)
-    made = Installation(folder, next(databases), free_port())
-    for line in instructions("RUN"):
-        if line.startswith(("pybabel", "SECRET_KEY=")):
-            done = made.run(["sh", "-c", line])
-            assert done.returncode == 0, done.stderr
-    yield made
-    assert next(databases, None) is None
+    with database_of_its_own(folder) as database:
+        made = Installation(folder, database, free_port())
+        for line in instructions("RUN"):
+            if line.startswith(("pybabel", "SECRET_KEY=")):
+                done = made.run(["sh", "-c", line])
+                assert done.returncode == 0, done.stderr
+        yield made
 
 
 @pytest.fixture(scope="module")

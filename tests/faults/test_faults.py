@@ -15,20 +15,18 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.conftest import OwnDatabase
 from tests.faults.house import House, house
 from tests.on_postgres import get_server
-from tests.test_deployment import database_of_its_own
 
 OPERATIONS = int(os.environ.get("FAULT_OPERATIONS", "12"))
 SEED = int(os.environ.get("FAULT_SEED") or random.randrange(1, 10**6))
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> Iterator[House]:
-    databases = database_of_its_own(tmp_path)
-    with house(tmp_path, next(databases)) as built:
+def built(tmp_path: Path, database_of_its_own: OwnDatabase) -> Iterator[House]:
+    with database_of_its_own(tmp_path) as database, house(tmp_path, database) as built:
         yield built
-    assert next(databases, None) is None
 
 
 class Killer(threading.Thread):

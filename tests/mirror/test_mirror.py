@@ -18,8 +18,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.conftest import OwnDatabase
 from tests.faults.house import House, house
-from tests.test_deployment import database_of_its_own
 from tests.writes import DAYS, KINDS, NAMES, VISIBILITIES, Writes
 
 WRITES = int(os.environ.get("MIRROR_WRITES", "25"))
@@ -43,11 +43,9 @@ VALUES: dict[str, list[Any]] = {
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> Iterator[House]:
-    databases = database_of_its_own(tmp_path)
-    with house(tmp_path, next(databases), "tests.mirror") as built:
+def built(tmp_path: Path, database_of_its_own: OwnDatabase) -> Iterator[House]:
+    with database_of_its_own(tmp_path) as database, house(tmp_path, database, "tests.mirror") as built:
         yield built
-    assert next(databases, None) is None
 
 
 class Mirror:
