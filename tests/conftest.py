@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg2
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -64,6 +65,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """What tests begin with is remembered upon the migrated database."""
     with django_db_blocker.unblock():
         remember_from_here()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_alone_tell_their_context(django_test_environment: None) -> None:
+    """Tests look into the context of a page: `response.context`. Django would copy that of each of the many
+    templates within it too."""
+    tell = Template._render
+
+    def render(template: Template, context: Context) -> str:
+        is_page = context.template is template and not str(template.name).startswith("django/forms/")
+        return tell(template, context) if is_page else template.nodelist.render(context)
+
+    Template._render = render
 
 
 @pytest.fixture
