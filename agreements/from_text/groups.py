@@ -165,6 +165,8 @@ class Groups:
         """The city that the text begins with, where it is none of these parties: the news is its own."""
         for tokens, mentions in zip(self.reader.sentences[:LEAD], self.reader.mentions, strict=False):
             start = self.reader.body_start(tokens)
+            if any(token.key == "already" for token in tokens):
+                continue  # “Brisbane already has a relationship with Hyderabad”
             if len(tokens) <= DATELINE and any(set("-–—/") & set(token.gap) for token in tokens[1:]):
                 continue  # «القدس - وفا»
             alone = [self.reader.bare(tokens, at) for at in range(min(BEGINNING, len(tokens)))]

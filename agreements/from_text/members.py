@@ -90,6 +90,7 @@ class Members:
         def rank(mention: Mention) -> tuple[int, ...]:
             return (
                 mention.key not in keys,
+                not arabic and mention not in slots,
                 arabic and mention.head not in self.reader.text[mention.start : mention.end],
                 not mention.head,
                 mention.head == "مدينة",

@@ -123,7 +123,7 @@ class EnglishMentions(EnglishAuthorities):
         if self._is_called(at):
             return self._called(at)
         named = at > 0 and tokens[at - 1].is_capital and tokens[at - 1].key not in adjectives()
-        if token.key == "district" and named and not breaks(token):
+        if token.text == "district" and named and not breaks(token):
             return []  # “the Mezitli district of Mersin”: it lies there.
         if at + 2 >= len(tokens) or not (
             (token.key in words("city.of_en") | SEVERAL and tokens[at + 1].key == "of")

@@ -68,6 +68,19 @@ class ArabicOffices:
             and not breaks(self.tokens[at])
         ):
             at += 1
+        return self._past_matters(at)
+
+    def _past_matters(self, at: int) -> int:
+        """«وزيرة مدينة X للتعاون والتطوير»: where has been said what somebody is in charge of."""
+        first = at
+        while at < len(self.tokens) and not breaks(self.tokens[at]):
+            key = self.tokens[at].key
+            goes_on = at > first and (key[:3] == "وال" or (key[:2] == "ال" and key[-1] in "هي"))
+            if not (key[:2] == "لل" if at == first else goes_on) or key in words(
+                "name.given_with_article_ar"
+            ):
+                break
+            at += 1
         return at
 
     def _qualifies(self, at: int, end: int) -> bool:

@@ -202,7 +202,7 @@ class Assembly:
         named = [frame for frame in ranked if frame.kinds]
         if not named:
             return self._kinds_beside(frames)
-        first = governed(named[0].kinds)
+        first = governed([*named[0].kinds, *self._sort_told_later(named[0], body)])
         # A headline that speaks of renewing the ties does not make the instrument a renewal.
         known = {kind.code for kind in first} | {"renewal"}
         more = {
@@ -213,6 +213,19 @@ class Assembly:
             if kind.code not in known and (kind.code in BESIDE or known.isdisjoint(GOVERNING))
         }
         return [*first, *more.values()]
+
+    def _sort_told_later(self, first: Frame, body: Sequence[Frame]) -> list[ProposedKind]:
+        """“… are sister cities. The sister city protocol was signed by …”: the sort of instrument that a
+        later sentence on the signing names, where the first says only that it is a twinning."""
+        if any(kind.code not in BESIDE for kind in first.kinds) or first.headline:
+            return []
+        later = (
+            kind
+            for frame in body
+            if frame is not first and any(kind.code in BESIDE for kind in frame.kinds)
+            for kind in frame.kinds
+        )
+        return [kind for kind in later if kind.code in GOVERNING][:1]
 
     def _kinds_beside(self, frames: Sequence[Frame]) -> list[ProposedKind]:
         """No sentence designates the instrument: “plans to twin with”."""
@@ -238,6 +251,8 @@ class Assembly:
             if frame.act and frame.act.is_verb and not frame.headline:
                 signing.by_surname(frame.tokens, frame.act.at)
                 signing.by_behalf(frame.tokens)
+                attend = words(f"act.attend_{self.reader.language}")
+                signing.by_full_name(frame.tokens, frame.act.at, attend)
         signing.by_block(self.reader.sentences)
         signing.by_both(frame.tokens for frame in frames if frame.act)
         signing.by_chair(self.reader.sentences)

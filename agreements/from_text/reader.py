@@ -30,7 +30,7 @@ LONGEST_REST = 6
 # What is told with one of these is of this day, whatever year stands beside it.
 # How far behind the instrument its twinning is named.
 FAR = 14
-PURPOSES = frozenset({"for", "on", "establishing", "بشان", "حول", "لاقامه", "لانشاء"})
+PURPOSES = frozenset({"for", "on", "establishing", "establish", "بشان", "حول", "لاقامه", "لانشاء"})
 NEAR_PURPOSE = 3
 NOW = TODAY | YESTERDAY
 # A year behind one of these is not the act's: «تجديدا للاتفاقية الموقعة عام 1993».

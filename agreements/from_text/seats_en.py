@@ -43,6 +43,8 @@ class EnglishSeats:
                 self._sit(found, self._list(starting, probe, tokens, at + 1), "between", 0.95)
             elif token.key == "with" and _is_twinned_already(tokens, at):
                 earlier += self._list(starting, probe, tokens, at + 1)
+            elif token.key == "with" and act and _with_bodies(tokens, at):
+                frame.body_signs = True
             elif token.key == "with":
                 group += 1
                 listed = self._list(starting, probe, tokens, at + 1)
@@ -79,7 +81,7 @@ class EnglishSeats:
             # “The governor of Sindh declared Karachi and Istanbul sister cities”: Sindh is none.
             seats = [seat for seat in seats if seat.rule == "between"]
         frame.has_body = any(seat.mention.body for seat in seats)
-        frame.body_signs = any(seat.mention.body and seat.slot for seat in seats)
+        frame.body_signs |= any(seat.mention.body and seat.slot for seat in seats)
         return [seat for seat in seats if not seat.mention.body]
 
     def _is_twin(self, tokens: Sequence[Token], at: int) -> bool:
@@ -269,8 +271,20 @@ def _is_twinned_already(tokens: Sequence[Token], at: int) -> bool:
     return before[-1:] == ["twinned"] and bool({"already", "also", "currently"} & set(before))
 
 
+def _with_bodies(tokens: Sequence[Token], at: int) -> bool:
+    """“signed with two formidable organizations in X”: with somebody who is no city."""
+    for token in tokens[at + 1 : at + 6]:
+        if token.is_capital or breaks(token):
+            return False
+        if token.key in words("body.en") or token.key.removesuffix("s") in words("body.en"):
+            return True
+    return False
+
+
 def _tells_of_others(tokens: Sequence[Token]) -> bool:
     """“Among the other sister cities of X are …”"""
+    if any(token.key in {"already", "joins", "joining"} for token in tokens):
+        return True
     return any(
         [token.key for token in tokens[at : at + 3]] == ["other", "sister", "cities"]
         for at in range(len(tokens))

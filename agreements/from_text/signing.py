@@ -24,6 +24,8 @@ NEAR = 7
 SIDE = frozenset({"الجانب", "الطرف", "جانب", "طرف"})
 # How far behind «عن» they stand.
 BEHALF = 6
+# How far behind the verb the names of those who sign stand.
+FAR_NAMES = 25
 
 
 class Directory:
@@ -43,6 +45,16 @@ class Directory:
         return next(
             (one for one in people if one.leads and one.mention and member.is_same(one.mention)), None
         )
+
+    def only_one_of(self, member: Member) -> Person | None:
+        """The one person whom the text names with an office at a city."""
+        people = [
+            one
+            for bearers in self.known.values()
+            for one in bearers
+            if one.mention and member.is_same(one.mention)
+        ]
+        return people[0] if len({fold(one.name) for one in people}) == 1 else None
 
     def find(self, name: str) -> Person | None:
         """The person of this name, or of this surname if only one bears it."""
@@ -134,6 +146,26 @@ class Signing:
                 place = Evidence(token.start, token.end, 0.6, "surname")
                 self.add(ProposedSignatory(known.name, known.office, "", place), known.mention, known.country)
 
+    def by_full_name(self, tokens: Sentence, act: int, attend: frozenset[str]) -> None:
+        """“signed between the Head of X Jane Doe and John Roe”: whom the text names elsewhere with the
+        office."""
+        keys = [token.key for token in tokens]
+        for bearers in self.directory.known.values():
+            person = bearers[0]
+            words_of = fold(person.name).split()
+            size = len(words_of)
+            for at in range(act + 1, min(len(keys) - size + 1, act + FAR_NAMES)):
+                here = tokens[at].start
+                if keys[at : at + size] != words_of or person.start <= here < person.end or not person.leads:
+                    continue
+                if any(phrase_at(tokens, one, attend, 3) for one in range(act, at)):
+                    break
+                place = Evidence(here, tokens[at + size - 1].end, 0.6, "full_name")
+                self.add(
+                    ProposedSignatory(person.name, person.office, "", place), person.mention, person.country
+                )
+                break
+
     def by_behalf(self, tokens: Sentence) -> None:
         """«وعن الجانب السويدي ليندستروم»: whom the text names in full elsewhere."""
         for at, token in enumerate(tokens):
@@ -169,7 +201,9 @@ class Signing:
             for at in range(len(tokens))
         ):
             return
-        heads = [self.directory.head_of(member) for member in self.members]
+        heads = [
+            self.directory.head_of(member) or self.directory.only_one_of(member) for member in self.members
+        ]
         for index, head in enumerate(heads):
             if head and all(heads):
                 place = Evidence(head.start, head.end, 0.5, "both_sides")

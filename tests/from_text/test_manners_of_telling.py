@@ -218,3 +218,57 @@ def test_the_day_that_a_page_puts_before_a_text_is_not_that_of_the_signing() -> 
 
 def test_a_country_written_as_two_words_is_no_place_of_signing() -> None:
     assert only("وقعت بلدية الخليل وبلدية أبيدجان بكوت ديفوار اتفاقية توأمة.").place is None
+
+
+def test_the_sort_of_instrument_may_be_told_later() -> None:
+    text = (
+        "Hebron has become a sister city of Amman. The sister city protocol was signed by Hebron Mayor "
+        "Sam Awad and Amman Mayor Karl Hasan."
+    )
+    assert [kind.code for kind in only(text).kinds] == ["protocol", "twinning"]
+
+
+def test_a_party_bears_the_name_that_the_announcement_gives_it() -> None:
+    text = (
+        "The cities of Hebron and Amman signed a twinning agreement. The Hebron Metropolitan Municipality "
+        "thanked its guests."
+    )
+    assert [party.name for party in only(text).parties] == ["Hebron", "Amman"]
+
+
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        (
+            "Amman Mayor Karl Hasan visited Hebron. The sister city protocol between Hebron and Amman has "
+            "been signed between the Mayor of Hebron Sam Awad and Karl Hasan.",
+            [("Sam Awad", "Hebron"), ("Karl Hasan", "Amman")],
+        ),
+        (
+            "استقبل رئيس بلدية الخليل سامر عوض وزيرة مدينة غنت البلجيكية للتعاون والهجرة ليندا بيترز، حيث "
+            "وقع الطرفان على اتفاقية تعاون بين مدينة الخليل ومدينة غنت.",
+            [("سامر عوض", "بلدية الخليل"), ("ليندا بيترز", "مدينة غنت")],
+        ),
+        (
+            "Izra Mayor Jo Reed looked on. Hebron Mayor Sam Awad and Amman Mayor Karl Hasan cosigned the "
+            "“Sister City Protocol”.",
+            [("Sam Awad", "Hebron"), ("Karl Hasan", "Amman")],
+        ),
+    ],
+)
+def test_who_signs_is_named_in_full_elsewhere_or_meets_the_other(
+    text: str, signed: list[tuple[str, str]]
+) -> None:
+    assert signed_by(text) == signed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hebron Municipality signed a partnership agreement with two formidable organizations in Amman.",
+        "The City of Hebron approved an official partnership with a city to be chosen. Amman and Ghent "
+        "already have a formal relationship with Utrecht.",
+    ],
+)
+def test_a_partner_that_is_no_city_or_not_chosen_makes_no_agreement(text: str) -> None:
+    assert reading(text).event == "none"
