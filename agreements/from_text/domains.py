@@ -32,6 +32,7 @@ class DomainReader:
     def __init__(self, text: str, language: str, named: tuple[Named, ...]) -> None:
         self.text, self.language = text, language
         self.names = DomainNames(language, named)
+        self.met: dict[tuple[int, int], tuple[int, str]] = {}
 
     def read(
         self, sentences: Sequence[Sentence], skipped: Sequence[bool], telling: Sequence[bool]
@@ -56,7 +57,7 @@ class DomainReader:
                     if not (again := self._reopens(tokens, at)):
                         break
                     at = again
-                size, code = self.names.at(tokens, at)
+                size, code = self._named(tokens, at)
                 if not size:
                     at += 1
                     continue
@@ -71,6 +72,13 @@ class DomainReader:
             }:  # «تعزيز التعاون الدولي» alone is a manner of speaking.
                 del found["international"]
         return list(found.values())
+
+    def _named(self, tokens: Sentence, at: int) -> tuple[int, str]:
+        """Which domain is named here, looked up once for all agreements of a text."""
+        key = tokens[0].start, at
+        if key not in self.met:
+            self.met[key] = self.names.at(tokens, at)
+        return self.met[key]
 
     def _add(self, found: dict[str, ProposedDomain], tokens: Sentence, at: int, size: int, code: str) -> None:
         first, last = tokens[at], tokens[at + size - 1]
@@ -112,7 +120,7 @@ class DomainReader:
 
     def _lists_many(self, tokens: Sentence) -> bool:
         """Whether so many domains stand close together that they can only be what the instrument covers."""
-        met = [(at, code) for at in range(len(tokens)) for _size, code in [self.names.at(tokens, at)] if code]
+        met = [(at, code) for at in range(len(tokens)) for _size, code in [self._named(tokens, at)] if code]
         return any(
             len({code for at, code in met if first <= at < first + CLOSE}) >= MANY for first, _code in met
         )

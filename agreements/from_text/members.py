@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from agreements.arabic import fold
 from agreements.from_text.frames import Frame, Seat
@@ -121,7 +122,7 @@ class Members:
         held = [place for place in places if place.slug]
         if held:
             return held[0].country, held[0]
-        named = self._countries_in_text()
+        named = self._countries_in_text
         if DISPUTED in {place.country for place in places} and named & {ADMINISTERING, DISPUTED} == {
             ADMINISTERING
         }:
@@ -159,6 +160,7 @@ class Members:
         towns = [place for word in words[1:] for place in self.reader.gazetteer.find(word)[:1]]
         return next((place.country for place in towns if place.slug or place.population >= LARGE), "")
 
+    @cached_property
     def _countries_in_text(self) -> set[str]:
         found: set[str] = set()
         for tokens in self.reader.sentences:
@@ -174,5 +176,5 @@ class Members:
         if not members:
             return ""
         others = {self._country(one, [])[0] for one in self.all if one is not member}
-        rest = self._countries_in_text() - others
+        rest = self._countries_in_text - others
         return rest.pop() if len(rest) == 1 else ""

@@ -1,7 +1,9 @@
 """Which sentences tell what an instrument covers, and the domains that they name."""
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
+from agreements.from_text.act import Act
 from agreements.from_text.acts import acts
 from agreements.from_text.domain_names import Named
 from agreements.from_text.domains import DomainReader, spoken
@@ -21,7 +23,7 @@ class Scope:
     def read(self, of_others: Collection[int] = ()) -> list[ProposedDomain]:
         """What the text says of one agreement; `of_others` are the sentences, by their first letter, that
         tell of another one."""
-        told = [acts(tokens, self.reader.language) for tokens in self.reader.sentences]
+        told = self.told
         skipped = [
             tokens[0].start in of_others
             or (bool(found) and all(act.standing in ("past", "denied") for act in found))
@@ -30,6 +32,11 @@ class Scope:
         ]
         telling = [any(act.standing == "signed" for act in found) for found in told]
         return self.domains.read(self.reader.sentences, skipped, telling)
+
+    @cached_property
+    def told(self) -> list[list[Act]]:
+        """The acts of each sentence."""
+        return [acts(tokens, self.reader.language) for tokens in self.reader.sentences]
 
     def _is_talk(self, tokens: Sentence) -> bool:
         talk = spoken(tokens, self.reader.text, self.reader.language)
