@@ -1,6 +1,7 @@
 """Cells that say that nothing is known: what people write where others leave a cell empty."""
 
 import re
+from functools import lru_cache
 
 from agreements.arabic import fold
 
@@ -9,6 +10,7 @@ COLUMNS = re.compile(
     r"(?:signed|in_force|expires|told_status)_on|duration|duration_years|domains|place|signatories"
     r"|source_(?:title|publisher|url)|(?:city|country|signatory|office)_[123]|parties"
 )
+LONGEST = 40
 OF_WHAT = r"(?:(?:ال)?(?:مدينه|بلديه|جهه|دوله|تاريخ|مده|اسم) )?"
 SAID = re.compile(
     rf"{OF_WHAT}(?:غير (?:معروف|معلوم|متوفر|متاح|مذكور|مسجل|مبين|موجود)ه?"
@@ -23,8 +25,11 @@ def says_nothing(column: str, text: str) -> bool:
     >>> says_nothing("signed_on", "غير معروف"), says_nothing("city_2", "—"), says_nothing("country_1", "NA")
     (True, True, False)
     """
-    if not COLUMNS.fullmatch(column):
-        return False
+    return bool(COLUMNS.fullmatch(column)) and len(text) <= LONGEST and _said(text)
+
+
+@lru_cache(maxsize=20_000)
+def _said(text: str) -> bool:
     if not any(character.isalnum() for character in text):
         return True
     return bool(SAID.fullmatch(re.sub(r"[\s./]+", " ", fold(text)).strip())) and text.strip() != "NA"
