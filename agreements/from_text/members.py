@@ -27,9 +27,15 @@ class Member:
 
     mentions: list[Mention] = field(default_factory=list)
     seats: list[tuple[Frame, Seat]] = field(default_factory=list)
+    # One mention for each way that the text names it, by what tells one city from another.
+    ways: dict[tuple[str, str, str, tuple[Place, ...]], Mention] = field(default_factory=dict)
+
+    def add(self, mention: Mention) -> None:
+        self.mentions.append(mention)
+        self.ways.setdefault((mention.key, mention.place, mention.country, mention.places), mention)
 
     def is_same(self, mention: Mention) -> bool:
-        return any(one.is_same(mention) for one in self.mentions)
+        return any(one.is_same(mention) for one in self.ways.values())
 
 
 class Members:
@@ -45,7 +51,7 @@ class Members:
             for mention in mentions:
                 for member in self.all:
                     if not mention.body and member.is_same(mention):
-                        member.mentions.append(mention)
+                        member.add(mention)
                         break
 
     def seat(self, frame: Frame, seat: Seat) -> None:
@@ -55,9 +61,10 @@ class Members:
     def _member(self, mention: Mention) -> Member:
         for member in self.all:
             if member.is_same(mention):
-                member.mentions.append(mention)
+                member.add(mention)
                 return member
-        member = Member([mention])
+        member = Member()
+        member.add(mention)
         self.all.append(member)
         return member
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from agreements.from_text.gazetteer import Place
 
@@ -9,6 +10,12 @@ ALIKE = 0.8
 # Short names must be more alike.
 ALMOST = 0.9
 LONG_ENOUGH = 5
+
+
+@lru_cache(maxsize=20_000)
+def likeness(first: str, second: str) -> float:
+    """How alike two names are written, from 0 to 1."""
+    return SequenceMatcher(None, first, second).ratio()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Mention:
             or (
                 not (self.charted and other.charted)
                 and min(len(self.key), len(other.key)) >= LONG_ENOUGH
-                and SequenceMatcher(None, self.key, other.key).ratio() >= self._alike(other)
+                and likeness(self.key, other.key) >= self._alike(other)
             )
         )
 
