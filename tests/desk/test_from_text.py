@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from agreements.desk.press import RULES
 from agreements.enumerations import RecordState
 from agreements.models import Agreement, City, User
 from agreements.reference.taxonomy import load_taxonomy
 from tests.cast import Cast
 from tests.factories import AgreementFactory
+from tests.from_text.announced import only
 from tests.worlds import begin_with
 
 As = Callable[[User | None], Client]
@@ -187,3 +189,28 @@ def test_an_agreement_that_was_not_proposed_is_not_entered(cast: Cast, as_: As, 
     client = as_(cast.registrar)
     assert client.post(ADDRESS, proposed(page(client, TEXT)) | {"agreement": index}).status_code in (200, 302)
     assert Agreement.objects.count() <= (1 if index == "٠" else 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (
+            "Amman Mayor Karl Hasan visited Hebron. The twinning protocol between Hebron and Amman was "
+            "signed between the Mayor of Hebron Sam Awad and Karl Hasan.",
+            "full_name",
+        ),
+        (
+            "زار رئيس بلدية الخليل سامر عوض مدينة عمان.\n"
+            "ووقع رئيس بلدية الخليل وأمين عمان كرم حسن اتفاقية توأمة.",
+            "office",
+        ),
+        (
+            "ترأس كل من سامر عوض، رئيس بلدية الخليل، ويان بيترز، عمدة غنت البلجيكية، حفل توقيع مذكرة تفاهم "
+            "بين المدينتين.",
+            "chaired",
+        ),
+    ],
+)
+def test_the_page_has_words_for_each_rule(text: str, rule: str) -> None:
+    assert rule in {person.evidence.rule for person in only(text).signatories}
+    assert RULES[rule]
