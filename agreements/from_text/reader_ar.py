@@ -16,7 +16,7 @@ from agreements.from_text.proposal import ProposedText
 from agreements.from_text.reader import Reader
 from agreements.from_text.signers_ar import ArabicSigners
 from agreements.from_text.signing_place_ar import ArabicSigningPlace
-from agreements.from_text.tokens import Sentence, Token, breaks
+from agreements.from_text.tokens import Sentence, Token, breaks, phrase_at
 from agreements.from_text.turns_ar import is_open
 
 NEAR_ACT = 4
@@ -100,6 +100,8 @@ class ArabicReader(Reader):
                 self._sit(found, self._list(starting, probe, tokens, at + 1, listed=True), "twinning_of", 0.9)
         if act and (act.is_verb or is_open(tokens, act.at)):
             for at in range(act.at + 1, min(act.at + 1 + NEAR_ACT, len(tokens))):
+                if phrase_at(tokens, at, words("act.attend_ar"), 3):
+                    break  # «وجرت مراسم التوقيع بحضور محافظ X»
                 listed = self._list(starting, probe, tokens, at)
                 if listed:
                     self._sit(found, listed, "subject", 0.9)

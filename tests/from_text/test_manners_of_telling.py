@@ -272,3 +272,11 @@ def test_who_signs_is_named_in_full_elsewhere_or_meets_the_other(
 )
 def test_a_partner_that_is_no_city_or_not_chosen_makes_no_agreement(text: str) -> None:
     assert reading(text).event == "none"
+
+
+def test_who_stands_behind_in_the_presence_of_did_not_sign() -> None:
+    text = (
+        "شهد مبنى بلدية الخليل توقيع اتفاقية توأمة بين مدينة الخليل ومدينة غنت البلجيكية. وجرت مراسم التوقيع "
+        "بحضور رئيس بلدية الخليل سامر عوض ورئيسة بلدية غنت ليندا بيترز."
+    )
+    assert signed_by(text) == []
