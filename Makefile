@@ -57,7 +57,9 @@ $(VENV)/dev.installed: requirements-dev.lock | $(VENV)/bin/python
 
 # ---- Test -------------------------------------------------------------------------------------
 
-test: lint types test-sqlite test-postgres test-browser
+test: $(VENV)/dev.installed
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types
+	@$(MAKE) --no-print-directory test-sqlite test-postgres test-browser
 
 lint: $(VENV)/dev.installed $(CATALOGUES)
 	$(VENV)/bin/ruff check
@@ -78,7 +80,7 @@ test-postgres: $(VENV)/dev.installed $(CATALOGUES)
 	$(PY) -m tests.on_postgres -m pytest -q -n 2 --dist loadgroup -m "database and not browser"
 
 test-browser: $(VENV)/dev.installed $(CATALOGUES) chromium
-	$(PY) -m tests.on_postgres -m pytest -q -m browser
+	$(PY) -m tests.on_postgres -m pytest -q -m browser tests/browser
 
 # Look at every kind of page as readers do; Lighthouse too where Node is. LIST=… fills the register with a list of
 # twin cities (CSV) first, SCREENSHOTS=… names the folder of the pictures.

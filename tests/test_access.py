@@ -6,7 +6,7 @@ sign-in page, or to the first page with a word where there is no such record for
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import SimpleNamespace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from agreements.exchange.sheets.handing_in import hand_in
 from agreements.models import (
     Activity,
+    Agreement,
     Document,
     EntryDraft,
     HeldFile,
@@ -28,7 +29,7 @@ from agreements.models import (
     User,
 )
 from agreements.models.record_check import check_token
-from tests.cast import ROLES, Cast
+from tests.cast import ROLES, Cast, recall
 from tests.factories import (
     AgreementFactory,
     CityFactory,
@@ -39,6 +40,7 @@ from tests.factories import (
     given_key,
     published,
 )
+from tests.worlds import begin_with
 
 FOLDER = "/ar/admin/agreements"
 
@@ -495,6 +497,11 @@ TABLE = [
 @pytest.fixture
 def register(cast: Cast) -> dict[str, Any]:
     """What the addresses of the table name."""
+    return begin_with(one_of_each)
+
+
+def one_of_each() -> dict[str, Any]:
+    cast = recall()
     pair = [cast.hebron, cast.amman]
     domain = DomainFactory(code="gis")
     draft = AgreementFactory(parties=pair)
@@ -559,14 +566,18 @@ def proposal_of(record: Any, by: User) -> Proposal:
     return Proposal.objects.propose(record, by, "document", Document(), named=["kind"], file=file)
 
 
-class Named(SimpleNamespace):
+@dataclass
+class Named:
     """An agreement in an address: by its reference, or by its row."""
 
-    def __init__(self, agreement: Any) -> None:
-        super().__init__(pk=agreement.pk, reference=agreement.reference)
+    agreement: Agreement
+
+    @property
+    def pk(self) -> int:
+        return self.agreement.pk
 
     def __format__(self, spec: str) -> str:
-        return str(self.reference)
+        return self.agreement.reference
 
 
 def deposit(agreement: Any, visibility: str) -> Document:
@@ -579,10 +590,13 @@ def test_each_role_gets_the_answer_of_the_table(
     cast: Cast, as_: Callable[[User | None], Client], register: dict[str, Any], role: str
 ) -> None:
     wrong: list[str] = []
+    signed_in = as_(cast.person(role)).cookies
     for method, pattern, expected in TABLE:
         address = pattern.format(**register)
         due = dict(zip(ROLES, expected, strict=True))[role]
-        got = answer(as_(cast.person(role)), method, address)
+        client = Client()
+        client.cookies.update(signed_in)
+        got = answer(client, method, address)
         if got != due:
             wrong.append(f"{method} {pattern} as {role}: {got}, not {due}")
     assert wrong == []

@@ -31,16 +31,16 @@ def cost(ask: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize("count", [10, 1_000])
-@pytest.mark.parametrize("page_size", [10, 200])
-def test_a_list_takes_a_fixed_number_of_queries(ask: Ask, count: int, page_size: int) -> None:
+def test_a_list_takes_a_fixed_number_of_queries(ask: Ask, count: int) -> None:
     many_agreements(count)
-    found = {}
-    for path in PINNED:
-        found[path] = cost(lambda path=path: ask(path, page_size=page_size))
-        answer = ask(path, page_size=page_size).json()
-        assert answer["count"] >= count
-        assert len(answer["results"]) == min(page_size, answer["count"])
-    assert found == PINNED
+    for page_size in (10, 200):
+        found = {}
+        for path in PINNED:
+            found[path] = cost(lambda path=path, size=page_size: ask(path, page_size=size))
+            answer = ask(path, page_size=page_size).json()
+            assert answer["count"] >= count
+            assert len(answer["results"]) == min(page_size, answer["count"])
+        assert found == PINNED
 
 
 @pytest.mark.parametrize("role", [MembershipRole.REVIEWER, MembershipRole.REGISTRAR])
