@@ -23,6 +23,14 @@ class Seat:
     group: int = -1
 
 
+def sit(found: dict[int, Seat], listed: list[Mention], rule: str, certainty: float, group: int = -1) -> None:
+    """Give these cities, by where they begin, their places; a place that the form gave is kept."""
+    for mention in listed:
+        known = found.get(mention.first)
+        if known is None or not known.slot:
+            found[mention.first] = Seat(mention, True, rule, certainty, group)
+
+
 @dataclass(slots=True)
 class Frame:
     tokens: Sentence

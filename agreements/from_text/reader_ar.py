@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agreements.from_text.closed_names_ar import ClosedNames
-from agreements.from_text.frames import Frame, Seat
+from agreements.from_text.frames import Frame, Seat, sit
 from agreements.from_text.gazetteer import LARGE
 from agreements.from_text.lexicon import signing_ar, words
 from agreements.from_text.mentions import Mention
@@ -89,27 +89,27 @@ class ArabicReader(Reader):
             if token.among({"بين"}) or token.key == "وبين":
                 listed = self._list(starting, probe, tokens, at + 1)
                 listed += self._second(probe, tokens, listed)
-                self._sit(found, listed, "between", 0.95)
+                sit(found, listed, "between", 0.95)
                 if self._each_by_itself(tokens, at, listed):
                     for group, mention in enumerate(listed[1:]):
                         found[mention.first] = Seat(mention, True, "between", 0.9, group)
             elif token.key == "مع":
                 groups += 1
-                self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.95, groups)
+                sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.95, groups)
             elif token.named(TWINNING | {"تاخي"}) and at + 1 < len(tokens):
-                self._sit(found, self._list(starting, probe, tokens, at + 1, listed=True), "twinning_of", 0.9)
+                sit(found, self._list(starting, probe, tokens, at + 1, listed=True), "twinning_of", 0.9)
         if act and (act.is_verb or is_open(tokens, act.at)):
             for at in range(act.at + 1, min(act.at + 1 + NEAR_ACT, len(tokens))):
                 if phrase_at(tokens, at, words("act.attend_ar"), 3):
                     break  # «وجرت مراسم التوقيع بحضور محافظ X»
                 listed = self._list(starting, probe, tokens, at)
                 if listed:
-                    self._sit(found, listed, "subject", 0.9)
+                    sit(found, listed, "subject", 0.9)
                     break
                 if not tokens[at].among(words("title.ar")) and tokens[at].among(words("instrument.ar")):
                     break
             if act.is_verb:
-                self._sit(found, self._subject_before(starting, probe, tokens, body, act.at), "subject", 0.9)
+                sit(found, self._subject_before(starting, probe, tokens, body, act.at), "subject", 0.9)
         for mention in frame.mentions:
             if mention.first >= body and mention.first not in found and not mention.body:
                 goes_there = (
@@ -163,14 +163,6 @@ class ArabicReader(Reader):
             for token in frame.tokens
             if any(start <= token.start + (token.key[:1] == "و") < end for start, end in spans)
         }
-
-    def _sit(
-        self, found: dict[int, Seat], listed: list[Mention], rule: str, certainty: float, group: int = -1
-    ) -> None:
-        for mention in listed:
-            known = found.get(mention.first)
-            if known is None or not known.slot:
-                found[mention.first] = Seat(mention, True, rule, certainty, group)
 
     def _subject_before(
         self,

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 
-from agreements.from_text.frames import Frame, Seat
+from agreements.from_text.frames import Frame, Seat, sit
 from agreements.from_text.gazetteer import Gazetteer
 from agreements.from_text.lexicon import words
 from agreements.from_text.mentions import Mention
@@ -40,7 +40,7 @@ class EnglishSeats:
             if at < body:
                 continue
             if token.key == "between":
-                self._sit(found, self._list(starting, probe, tokens, at + 1), "between", 0.95)
+                sit(found, self._list(starting, probe, tokens, at + 1), "between", 0.95)
             elif token.key == "with" and _is_twinned_already(tokens, at):
                 earlier += self._list(starting, probe, tokens, at + 1)
             elif token.key == "with" and act and _with_bodies(tokens, at):
@@ -49,24 +49,24 @@ class EnglishSeats:
                 group += 1
                 listed = self._list(starting, probe, tokens, at + 1)
                 listed = [one for one in listed if not self._as_capital(tokens, one.last)]
-                self._sit(found, listed, "with", 0.95, group)
+                sit(found, listed, "with", 0.95, group)
             elif token.key in DECLARES and self._as_sisters(tokens, at):
-                self._sit(found, self._list(starting, probe, tokens, at + 1), "between", 0.9)
+                sit(found, self._list(starting, probe, tokens, at + 1), "between", 0.9)
             elif token.key in {"counterpart", "counterparts"}:
                 group += token.key == "counterpart"
-                self._sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.85, max(group, 0))
+                sit(found, self._list(starting, probe, tokens, at + 1), "with", 0.85, max(group, 0))
             elif (
                 token.key == "of"
                 and at > 1
                 and tokens[at - 1].key in {"twinning", "cities"}
                 and tokens[at - 2].key not in {"the"}
             ):
-                self._sit(found, self._list(starting, probe, tokens, at + 1), "twinning_of", 0.9)
+                sit(found, self._list(starting, probe, tokens, at + 1), "twinning_of", 0.9)
         if act:
             self._subjects(found, frame, probe, body)
         for mention in frame.mentions if act else ():
             if self._is_twin(tokens, mention.first):
-                self._sit(found, [mention], "twinning_of", 0.9)
+                sit(found, [mention], "twinning_of", 0.9)
         for mention in frame.mentions:
             fresh = mention.first >= body and mention.first not in found and not mention.body
             fresh = fresh and not any(mention.first == one.first for one in earlier)
@@ -149,14 +149,6 @@ class EnglishSeats:
                 if other and joined and not other.known and " " not in other.place:
                     found.append(other)
         return found
-
-    def _sit(
-        self, found: dict[int, Seat], listed: list[Mention], rule: str, certainty: float, group: int = -1
-    ) -> None:
-        for mention in listed:
-            known = found.get(mention.first)
-            if known is None or not known.slot:
-                found[mention.first] = Seat(mention, True, rule, certainty, group)
 
     def _list(
         self, starting: dict[int, Mention], probe: EnglishMentions, tokens: Sequence[Token], at: int
