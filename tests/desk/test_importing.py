@@ -123,10 +123,11 @@ def test_a_sheet_is_read_as_people_write_one(registrar: Client, cast: Cast) -> N
         ["الخليل – بورصة", "توأمة", "2024", "", "50 سنة", "منتهية", ""],
         ["الخليل – بلدية غير معروفة", "توأمة", "2020", "", "", "", ""],
         ["عمّان، بورصة", "صداقة", "2021", "", "", "", "مفتوحة"],
+        ["عمّان، الخليل", "صداقة", "2001", "", "سنتان تجدد تلقائيًا", "منتهية", ""],
     ]
     sheet = settle(registrar, handed_in(registrar, workbook(rows)))
     assert sheet.keys[0] == "parties"
-    assert outcomes(sheet) == {2: "new", 3: "new", 4: "new", 5: "refused", 6: "asked", 7: "new"}
+    assert outcomes(sheet) == {2: "new", 3: "new", 4: "new", 5: "refused", 6: "asked", 7: "new", 8: "refused"}
     accept(registrar, sheet)
     old, cooperation, english, friendship = Agreement.objects.order_by("pk")
     assert [party.city for party in cooperation.parties.all()] == [cast.amman, cast.hebron]

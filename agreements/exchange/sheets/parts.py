@@ -17,6 +17,7 @@ from agreements.enumerations import (
     EventKind,
     LegalStatus,
     LinkPredicate,
+    RenewalRule,
     SignatoryRole,
     SourceKind,
     TermKind,
@@ -212,8 +213,9 @@ class PartsReader:
 
 
 def _has_run_out(agreement: Any) -> bool:
-    """Whether the term is over, counted from the earliest day that the row tells."""
+    """Whether the term is over, counted from the earliest day that the row tells; one that is renewed tacitly
+    goes on."""
     begun = agreement.in_force_on or agreement.signed_on
-    if not begun or not agreement.duration_months:
+    if not begun or not agreement.duration_months or agreement.renewal == RenewalRule.TACIT:
         return False
     return bool(end_of(begun, agreement.duration_months).latest < localdate())
