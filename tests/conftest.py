@@ -4,7 +4,7 @@ import gc
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +113,11 @@ def database_of_its_own() -> OwnDatabase:
         name = f"deployed_{os.getpid()}"
         connection = psycopg2.connect(server)
         connection.autocommit = True
-        with connection.cursor() as cursor:
+        with closing(connection), connection.cursor() as cursor:
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-            yield re.sub(r"(://[^/]*/)[^?]*", rf"\g<1>{name}", server)
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        connection.close()
+            try:
+                yield re.sub(r"(://[^/]*/)[^?]*", rf"\g<1>{name}", server)
+            finally:
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     return made
